@@ -1,0 +1,55 @@
+package stage_test
+
+import (
+	"errors"
+
+	"github.com/tiltgen/tiltgen/pkg/stage"
+)
+
+var livePage = stage.Settings{Name: "g", Image: "i", Inputs: []string{"image", "site"}, HardInputs: []string{"image"}, Live: []string{"site"}}
+
+// synced has an image deployed, to whose container two pages were sent since.
+func (f folder) synced() folder {
+	f.t.Helper()
+	f.sh("mkdir site; echo 1 > image; echo 1 > site/a; echo 1 > site/b")
+	f.must(stage.Gate, livePage)
+	docker := livePage
+	docker.Run = dockerBuild
+	f.must(stage.Image, docker)
+	f.must(stage.Load, stage.Settings{Name: "l", Image: "i", Ref: "i", Kind: "k"})
+	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
+	f.sh("echo 2 > site/a; echo 2 > site/b")
+	f.must(stage.Gate, livePage)
+	// What was held back after the rollout is sent by the tag step that follows.
+	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
+	return f
+}
+
+func checkRemoved(f folder) error {
+	f.synced().sh("rm site/b")
+	f.must(stage.Gate, livePage)
+	if f.exists(".tiltgen/i.live/site/b") {
+		return errors.New("a removed page stays in the container")
+	}
+	return nil
+}
+
+func checkInPlace(f folder) error {
+	f.synced().sh("ls -di .tiltgen/i.live .tiltgen/i.live/site > folders; echo 3 > site/a")
+	f.must(stage.Gate, livePage)
+	f.sh("ls -di .tiltgen/i.live .tiltgen/i.live/site > folders.after")
+	if f.read("folders") != f.read("folders.after") {
+		return errors.New("a watched folder was made anew")
+	}
+	return nil
+}
+
+func checkTagSends(f folder) error {
+	f.synced().sh("ls -i .tiltgen/i.live/site/a > file")
+	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
+	f.sh("ls -i .tiltgen/i.live/site/a > file.after")
+	if f.read("file") == f.read("file.after") {
+		return errors.New("a new container does not get what its image lacks")
+	}
+	return nil
+}
