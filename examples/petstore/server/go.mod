@@ -1,0 +1,3 @@
+module github.com/tiltgen/tiltgen/examples/petstore/server
+
+go 1.25

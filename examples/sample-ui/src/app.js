@@ -1,0 +1,2 @@
+const response = await fetch('/pets')
+document.getElementById('root').textContent = await response.text()

@@ -1,0 +1,180 @@
+package emit
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// lineWidth is the column up to which an expression stays on one line.
+const lineWidth = 88
+
+// node is an expression that is ready to be laid out: an atom, or items
+// between brackets, behind what leads to it, such as "deps=".
+type node struct {
+	lead        string
+	atom        string
+	open, close string
+	items       []node
+	// tall puts the items on lines of their own even where they would fit.
+	tall bool
+}
+
+func atomNode(text string) node { return node{atom: text} }
+
+func textNode(s string) node { return atomNode(quote(s)) }
+
+func boolNode(b bool) node {
+	if b {
+		return atomNode("True")
+	}
+	return atomNode("False")
+}
+
+func intNode(n int) node { return atomNode(strconv.Itoa(n)) }
+
+func listNode(items []string) node {
+	n := node{open: "[", close: "]"}
+	for _, s := range items {
+		n.items = append(n.items, textNode(s))
+	}
+	return n
+}
+
+func listOfNodes(items []node) node { return node{open: "[", close: "]", items: items} }
+
+func dictNode(entries map[string]string) node {
+	n := node{open: "{", close: "}"}
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		n.items = append(n.items, textNode(entries[key]).behind(quote(key)+": "))
+	}
+	return n
+}
+
+func callNode(name string, args ...node) node {
+	return node{open: name + "(", close: ")", items: args}
+}
+
+// oneOrList is a single text bare, as Tilt's documentation writes it, and
+// several as a list.
+func oneOrList(items []string) node {
+	if len(items) == 1 {
+		return textNode(items[0])
+	}
+	return listNode(items)
+}
+
+// behind is n with a lead.
+func (n node) behind(lead string) node {
+	n.lead = lead
+	return n
+}
+
+// named is n as the keyword argument of that name.
+func (n node) named(name string) node { return n.behind(name + "=") }
+
+// flat writes n on one line; that has a line's end only if one of its texts has.
+func (n node) flat(b *strings.Builder) {
+	b.WriteString(n.lead)
+	b.WriteString(n.atom)
+	b.WriteString(n.open)
+	for i, item := range n.items {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		item.flat(b)
+	}
+	b.WriteString(n.close)
+}
+
+// width is the number of columns that n takes on one line; it is more than any
+// line has where n holds a line's end.
+func (n node) width() int {
+	if strings.Contains(n.lead, "\n") || strings.Contains(n.atom, "\n") {
+		return lineWidth + 1
+	}
+	width := utf8.RuneCountInString(n.lead) + utf8.RuneCountInString(n.atom) + len(n.open) + len(n.close)
+	for i, item := range n.items {
+		if i > 0 {
+			width += len(", ")
+		}
+		if width += item.width(); width > lineWidth {
+			break
+		}
+	}
+	return width
+}
+
+// write lays n out at a depth of indentation; room is what must fit behind it
+// on its last line.
+func (n node) write(b *strings.Builder, depth, room int) {
+	if n.open == "" || len(n.items) == 0 || !n.tall && 4*depth+n.width()+room <= lineWidth {
+		n.flat(b)
+		return
+	}
+	if only := n.items[0]; len(n.items) == 1 && only.open != "" && !n.tall {
+		b.WriteString(n.lead + n.open)
+		only.write(b, depth, room+len(n.close))
+		b.WriteString(n.close)
+		return
+	}
+	indent := strings.Repeat("    ", depth)
+	b.WriteString(n.lead + n.open + "\n")
+	for _, item := range n.items {
+		b.WriteString(indent + "    ")
+		item.write(b, depth+1, len(","))
+		b.WriteString(",\n")
+	}
+	b.WriteString(indent + n.close)
+}
+
+// String is n laid out at the left margin.
+func (n node) String() string {
+	var b strings.Builder
+	n.write(&b, 0, 0)
+	return b.String()
+}
+
+// arguments collects those of one call, in order, and leaves out what Tilt
+// would take for not given.
+type arguments []node
+
+func (a *arguments) add(name string, value node) { *a = append(*a, value.named(name)) }
+
+func (a *arguments) str(name, value string) {
+	if value != "" {
+		a.add(name, textNode(value))
+	}
+}
+
+func (a *arguments) list(name string, values []string) {
+	if len(values) > 0 {
+		a.add(name, listNode(values))
+	}
+}
+
+func (a *arguments) dict(name string, entries map[string]string) {
+	if len(entries) > 0 {
+		a.add(name, dictNode(entries))
+	}
+}
+
+func (a *arguments) number(name string, value int) {
+	if value != 0 {
+		a.add(name, intNode(value))
+	}
+}
+
+func (a *arguments) flag(name string, value bool) {
+	if value {
+		a.add(name, boolNode(value))
+	}
+}
+
+func (a *arguments) optional(name string, value *bool) {
+	if value != nil {
+		a.add(name, boolNode(*value))
+	}
+}
