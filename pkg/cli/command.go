@@ -1,0 +1,52 @@
+// Package cli is the program tiltgen: its commands, their flags, what they
+// read and write, and their exit codes.
+package cli
+
+import (
+	"io"
+
+	urfave "github.com/urfave/cli/v2"
+)
+
+// Command is the program, with the streams that it works on.
+type Command struct {
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+}
+
+// Main runs the program with its arguments, the first of which is its name,
+// and returns its exit code: 0 when it did what it was asked to, 1 when a file
+// differs, 2 when it was called wrongly, and 3 when it could not go on.
+func (c Command) Main(args []string) int {
+	return c.report(c.app().Run(args))
+}
+
+func (c Command) app() *urfave.App {
+	app := &urfave.App{
+		Name:      "tiltgen",
+		HelpName:  "tiltgen",
+		Usage:     "write Tiltfiles whose images are never built from half-finished inputs",
+		UsageText: "tiltgen COMMAND [OPTIONS]",
+		Description: "tiltgen compiles a declared project, tiltgen.yaml, to a Tiltfile.\n\n" +
+			"   tiltgen init                  write a tiltgen.yaml to start from\n" +
+			"   tiltgen emit -o Tiltfile      compile it\n" +
+			"   tilt up                       run it",
+		Version:              version(),
+		Reader:               c.Stdin,
+		Writer:               c.Stdout,
+		ErrWriter:            c.Stderr,
+		EnableBashCompletion: true,
+		Action:               rootAction,
+		OnUsageError:         wrongFlag,
+		// The exit code is for report to decide, not for the library.
+		ExitErrHandler: func(*urfave.Context, error) {},
+	}
+	app.Commands = []*urfave.Command{
+		c.emitCommand(), c.initCommand(), c.schemaCommand(), c.completionCommand(),
+	}
+	for _, command := range app.Commands {
+		command.OnUsageError = wrongFlag
+		command.HideHelpCommand = true
+	}
+	return app
+}
