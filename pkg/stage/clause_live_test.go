@@ -2,6 +2,9 @@ package stage_test
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/tiltgen/tiltgen/pkg/stage"
 )
@@ -34,12 +37,31 @@ func checkRemoved(f folder) error {
 	return nil
 }
 
+// checkInPlace keeps the folders open, so that a folder made anew cannot get
+// the number of the one before.
 func checkInPlace(f folder) error {
-	f.synced().sh("ls -di .tiltgen/i.live .tiltgen/i.live/site > folders; echo 3 > site/a")
+	f.synced()
+	folders := []string{".tiltgen/i.live", ".tiltgen/i.live/site"}
+	var before []os.FileInfo
+	for _, name := range folders {
+		watched, err := os.Open(filepath.Join(f.dir, name))
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		defer watched.Close()
+		is, err := watched.Stat()
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		before = append(before, is)
+	}
+	f.sh("echo 3 > site/a")
 	f.must(stage.Gate, livePage)
-	f.sh("ls -di .tiltgen/i.live .tiltgen/i.live/site > folders.after")
-	if f.read("folders") != f.read("folders.after") {
-		return errors.New("a watched folder was made anew")
+	for i, name := range folders {
+		now, err := os.Stat(filepath.Join(f.dir, name))
+		if err != nil || !os.SameFile(before[i], now) {
+			return fmt.Errorf("the watched folder %s was made anew", name)
+		}
 	}
 	return nil
 }
