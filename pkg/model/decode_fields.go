@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/nearest"
 )
 
 // field is a key of a mapping that is read into a struct.
@@ -39,7 +41,7 @@ func (f fields) unknown(key string) string {
 	for _, one := range f {
 		known = append(known, one.key)
 	}
-	hint := didYouMean(key, known)
+	hint := nearest.Hint(key, known)
 	if hint == "" {
 		hint = "; the keys here are " + strings.Join(known, ", ")
 	}

@@ -5,6 +5,8 @@ import (
 	"iter"
 	"path"
 	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/nearest"
 )
 
 // stateFolder is where the stages keep what they know.
@@ -126,7 +128,7 @@ func (c *checker) insteadOf(p string) string {
 	for _, o := range c.graph.outputs.sorted {
 		outputs = append(outputs, o.path)
 	}
-	switch n := nearest(clean(p), outputs); {
+	switch n := nearest.Name(clean(p), outputs); {
 	case n != "":
 		return fmt.Sprintf("; did you mean the output %q of build %q?", n, c.graph.outputs.byPath[n][0].build)
 	case strings.ContainsAny(p, "*?["):

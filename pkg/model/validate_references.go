@@ -3,6 +3,8 @@ package model
 import (
 	"slices"
 	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/nearest"
 )
 
 // checkReferences finds names that nothing has. Tilt itself only warns of
@@ -34,7 +36,7 @@ func (c *checker) known(at place, names, known []string, what string) {
 		if slices.Contains(known, name) {
 			continue
 		}
-		cure := didYouMean(name, known)
+		cure := nearest.Hint(name, known)
 		if cure == "" {
 			cure = "; declare it, or take it out"
 		}

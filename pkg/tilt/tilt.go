@@ -112,6 +112,8 @@ func (c Cmd) IsZero() bool { return c.Shell == "" && len(c.Argv) == 0 }
 
 // LocalResource is a local_resource call.
 type LocalResource struct {
+	// At is nil for what was not read from a Tiltfile.
+	At             *Call
 	Name           string
 	Cmd            Cmd
 	Dir            string
@@ -170,38 +172,61 @@ type Link struct {
 
 // CustomBuild is a custom_build call.
 type CustomBuild struct {
+	// At is nil for what was not read from a Tiltfile.
+	At                *Call
 	Ref               string
 	Cmd               Cmd
 	Dir               string
 	Env               map[string]string
 	Deps              []string
 	Ignore            []string
+	Tag               string
 	OutputsImageRefTo string
 	DisablePush       bool
+	SkipsLocalDocker  bool
+	MatchInEnvVars    bool
+	ImageDeps         []string
 	LiveUpdate        []LiveUpdateStep
 	Entrypoint        Cmd
+	ContainerArgs     []string
 }
 
 // DockerBuild is a docker_build call.
 type DockerBuild struct {
-	Ref        string
-	Context    string
-	Dockerfile string
-	BuildArgs  map[string]string
-	Target     string
-	Platform   string
-	Secrets    []string
-	SSH        []string
-	CacheFrom  []string
-	LiveUpdate []LiveUpdateStep
-	Entrypoint Cmd
+	// At is nil for what was not read from a Tiltfile.
+	At                 *Call
+	Ref                string
+	Context            string
+	Dockerfile         string
+	DockerfileContents string
+	BuildArgs          map[string]string
+	Target             string
+	Platform           string
+	Secrets            []string
+	SSH                []string
+	CacheFrom          []string
+	Network            string
+	Pull               bool
+	ExtraTags          []string
+	ExtraHosts         []string
+	Ignore             []string
+	Only               []string
+	MatchInEnvVars     bool
+	LiveUpdate         []LiveUpdateStep
+	Entrypoint         Cmd
+	ContainerArgs      []string
 }
 
-// LiveUpdateStep is one step of a live_update list: exactly one field is set.
+// LiveUpdateStep is one step of a live_update list: exactly one field is set
+// beside At.
 type LiveUpdateStep struct {
-	InitialSync bool
-	Sync        *Sync
-	Run         *Run
+	// At is nil for what was not read from a Tiltfile.
+	At               *Call
+	InitialSync      bool
+	FallBackOn       []string
+	Sync             *Sync
+	Run              *Run
+	RestartContainer bool
 }
 
 // Sync copies a local path into the container.
@@ -215,13 +240,21 @@ type Sync struct {
 type Run struct {
 	Cmd      Cmd
 	Triggers []string
+	EchoOff  bool
 }
 
-// YAML is a k8s_yaml call: exactly one field is set.
+// YAML is a k8s_yaml call: exactly one field is set beside At and
+// AllowDuplicates.
 type YAML struct {
+	// At is nil for what was not read from a Tiltfile.
+	At        *Call
 	Files     []string
 	Kustomize string
 	Helm      *Helm
+	// Text is YAML that the Tiltfile holds or works out; with a Hole in it
+	// where it is not known.
+	Text            string
+	AllowDuplicates bool
 }
 
 // Helm is a helm call, whose rendered chart k8s_yaml takes.
@@ -236,14 +269,18 @@ type Helm struct {
 // K8sResource is a k8s_resource call. Workload is empty for a group of
 // Objects that NewName names.
 type K8sResource struct {
-	Workload     string
-	NewName      string
-	Objects      []string
-	ResourceDeps []string
-	PortForwards []string
-	Links        []Link
-	Labels       []string
-	TriggerMode  TriggerMode
-	AutoInit     *bool
-	PodReadiness string
+	// At is nil for what was not read from a Tiltfile.
+	At                *Call
+	Workload          string
+	NewName           string
+	Objects           []string
+	ResourceDeps      []string
+	PortForwards      []string
+	ExtraPodSelectors []map[string]string
+	Links             []Link
+	Labels            []string
+	TriggerMode       TriggerMode
+	AutoInit          *bool
+	PodReadiness      string
+	DiscoveryStrategy string
 }

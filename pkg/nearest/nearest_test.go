@@ -1,8 +1,8 @@
-package model
+package nearest
 
 import "testing"
 
-func TestNearest(t *testing.T) {
+func TestName(t *testing.T) {
 	for _, tt := range []struct {
 		name       string
 		candidates []string
@@ -19,8 +19,8 @@ func TestNearest(t *testing.T) {
 		{"größe", []string{"grösse", "gross"}, ""},
 		{"same", []string{"same"}, ""},
 	} {
-		if got := nearest(tt.name, tt.candidates); got != tt.want {
-			t.Errorf("nearest(%q, %q) = %q, want %q", tt.name, tt.candidates, got, tt.want)
+		if got := Name(tt.name, tt.candidates); got != tt.want {
+			t.Errorf("Name(%q, %q) = %q, want %q", tt.name, tt.candidates, got, tt.want)
 		}
 	}
 }

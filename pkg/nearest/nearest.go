@@ -1,13 +1,14 @@
-package model
+// Package nearest guesses what a mistyped name was meant to be.
+package nearest
 
 import (
 	"fmt"
 	"strings"
 )
 
-// nearest is the candidate that a mistyped name most likely means, or "" where
+// Name is the candidate that a mistyped name most likely means, or "" where
 // none is close: at most a third of its letters may differ.
-func nearest(name string, candidates []string) string {
+func Name(name string, candidates []string) string {
 	folded := fold(name)
 	best, least := "", len(folded)/3+1
 	for _, c := range candidates {
@@ -21,9 +22,10 @@ func nearest(name string, candidates []string) string {
 	return best
 }
 
-// didYouMean ends a message about an unknown name.
-func didYouMean(name string, candidates []string) string {
-	if n := nearest(name, candidates); n != "" {
+// Hint ends a message about an unknown name: empty, or a question that names
+// the nearest candidate.
+func Hint(name string, candidates []string) string {
+	if n := Name(name, candidates); n != "" {
 		return fmt.Sprintf("; did you mean %q?", n)
 	}
 	return ""
