@@ -1,0 +1,145 @@
+package tiltfile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.starlark.net/starlark"
+
+	"github.com/tiltgen/tiltgen/pkg/nearest"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// arguments are those of one call of a builtin.
+type arguments struct {
+	e       *evaluation
+	builtin *Builtin
+	at      *tilt.Call
+	values  map[string]starlark.Value
+	rest    starlark.Tuple
+	named   []starlark.Tuple
+}
+
+// bind gives each argument to its parameter and checks its type, as Tilt does.
+//
+// Tilt 0.37: vendor/go.starlark.net/starlark/unpack.go, UnpackArgs.
+func (e *evaluation) bind(b *Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (*arguments, error) {
+	a := &arguments{e: e, builtin: b, values: map[string]starlark.Value{}}
+	a.at = e.callOf(b, len(args))
+	for i, arg := range args {
+		if i < len(b.Params) && !b.Params[i].rest() {
+			a.values[b.Params[i].Name] = arg
+			continue
+		}
+		if !slices.ContainsFunc(b.Params, func(p Param) bool { return p.rest() && p.Name[1] != '*' }) {
+			return a, a.refuse("", "", "%s: got %d arguments, want at most %d", b.Name, len(args), len(b.Params))
+		}
+		a.rest = append(a.rest, arg)
+	}
+	for _, kw := range kwargs {
+		if err := a.keyword(string(kw[0].(starlark.String)), kw[1]); err != nil {
+			return a, err
+		}
+	}
+	if err := a.check(); err != nil {
+		return a, err
+	}
+	return a, nil
+}
+
+func (a *arguments) keyword(name string, v starlark.Value) error {
+	b := a.builtin
+	if _, ok := b.param(name); ok {
+		if a.values[name] != nil {
+			return a.refuse(name, "", "%s: got multiple values for keyword argument %q", b.Name, name)
+		}
+		a.values[name] = v
+		return nil
+	}
+	if slices.ContainsFunc(b.Params, func(p Param) bool { return strings.HasPrefix(p.Name, "**") }) {
+		a.named = append(a.named, starlark.Tuple{starlark.String(name), v})
+		return nil
+	}
+	return a.refuse(name, cureOfKeyword(b, name), "%s: unexpected keyword argument %q", b.Name, name)
+}
+
+func (a *arguments) check() error {
+	for _, p := range a.builtin.Params {
+		v := a.values[p.Name]
+		switch {
+		case v == nil && p.Required && !a.e.loose:
+			return a.refuse("", "", "%s: missing argument for %s", a.builtin.Name, p.Name)
+		case v == nil || isUnknown(v):
+			if v != nil {
+				a.at.Unknown = append(a.at.Unknown, p.Name)
+			}
+		default:
+			if problem := mismatch(p.Type, v); problem != "" {
+				return a.refuse(p.Name, "", "%s: for parameter %q: %s", a.builtin.Name, p.Name, problem)
+			}
+		}
+	}
+	return nil
+}
+
+// refuse is an error at an argument, or at the whole call for the name "".
+func (a *arguments) refuse(arg, cure, format string, values ...any) *Error {
+	span := a.at.Span
+	if arg != "" {
+		span = a.at.Arg(arg)
+	}
+	return &Error{Span: span, Message: fmt.Sprintf(format, values...), Cure: cure, Static: true}
+}
+
+// callOf is the call that is being made, with the places of its arguments.
+func (e *evaluation) callOf(b *Builtin, positional int) *tilt.Call {
+	at, stack := e.callSite()
+	c := &tilt.Call{Span: tilt.Span{Start: at, End: at}, Args: map[string]tilt.Span{}, Stack: stack}
+	s := e.site(at)
+	if s == nil {
+		return c
+	}
+	c.Span = s.Span
+	for name, span := range s.named {
+		c.Args[name] = span
+	}
+	if positional == len(s.positional) {
+		for i, span := range s.positional {
+			if i < len(b.Params) {
+				c.Args[b.Params[i].Name] = span
+			}
+		}
+	}
+	return c
+}
+
+// cureOfKeyword says where an argument belongs that a function does not have.
+func cureOfKeyword(b *Builtin, name string) string {
+	if b.Name == "custom_build" || b.Name == "docker_build" {
+		switch name {
+		case "resource_deps":
+			return "an image build waits for no resource: resource_deps belongs to k8s_resource and local_resource, and holds only the first build"
+		case "trigger_mode", "auto_init", "labels", "links":
+			return name + " belongs to k8s_resource, of the workload that runs the image"
+		case "allow_parallel":
+			return "allow_parallel belongs to local_resource; image builds always run beside others"
+		}
+	}
+	var candidates, owners []string
+	for _, p := range b.Params {
+		candidates = append(candidates, p.Name)
+	}
+	if n := nearest.Name(name, candidates); n != "" {
+		return "did you mean " + n + "?"
+	}
+	for _, other := range builtins() {
+		if _, ok := other.param(name); ok && !strings.HasPrefix(other.Name, "v1alpha1.") && other.Name != "test" {
+			owners = append(owners, other.Name)
+		}
+	}
+	if len(owners) == 0 || len(owners) > 4 {
+		return ""
+	}
+	return name + " belongs to " + strings.Join(owners, ", ")
+}

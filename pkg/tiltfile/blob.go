@@ -1,0 +1,19 @@
+package tiltfile
+
+import (
+	"fmt"
+
+	"go.starlark.net/starlark"
+)
+
+// blob is the text that local, read_file and their like return. It is no
+// string: it has no methods and no operators.
+//
+// Tilt 0.37: internal/tiltfile/io/blob.go.
+type blob string
+
+func (b blob) String() string        { return string(b) }
+func (b blob) Type() string          { return "blob" }
+func (b blob) Freeze()               {}
+func (b blob) Truth() starlark.Bool  { return len(b) > 0 }
+func (b blob) Hash() (uint32, error) { return 0, fmt.Errorf("unhashable type: blob") }

@@ -1,0 +1,111 @@
+package tiltfile
+
+import (
+	"path"
+	"path/filepath"
+
+	"go.starlark.net/starlark"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// osHandlers are os, os.path, sys and the kube context.
+//
+// Tilt 0.37: internal/tiltfile/os/os.go, which follows Go's path/filepath and
+// not Python's os.path.
+var osHandlers = map[string]handler{
+	"os.getcwd": func(a *arguments) (starlark.Value, error) {
+		return starlark.String(a.e.absolute(a.e.dir())), nil
+	},
+	"os.getenv": func(a *arguments) (starlark.Value, error) {
+		return a.e.unknown("os.environ.get(" + repr(a.values["key"]) + ")"), nil
+	},
+	"os.path.abspath": pathFunction("path", func(a *arguments, p string) string { return a.e.absolute(a.e.path(p)) }),
+	"os.path.basename": pathFunction("path", func(_ *arguments, p string) string {
+		return path.Base(p)
+	}),
+	"os.path.dirname": pathFunction("path", func(_ *arguments, p string) string { return path.Dir(p) }),
+	"os.path.realpath": pathFunction("path", func(a *arguments, p string) string {
+		if real, err := a.e.files.RealPath(a.e.osPath(a.e.path(p))); err == nil {
+			return filepath.ToSlash(real)
+		}
+		return a.e.absolute(a.e.path(p))
+	}),
+	"os.path.relpath": func(a *arguments) (starlark.Value, error) {
+		base := a.e.dir()
+		if a.given("basepath") {
+			base = a.e.path(a.text("basepath"))
+		}
+		p := a.text("targpath")
+		rel, err := filepath.Rel(a.e.absolute(base), a.e.absolute(a.e.path(p)))
+		if err != nil || !tilt.Known(base) || !tilt.Known(p) {
+			return a.e.unknownHere("os.path.relpath()"), nil
+		}
+		return starlark.String(filepath.ToSlash(rel)), nil
+	},
+	"os.path.exists": func(a *arguments) (starlark.Value, error) {
+		p := a.text("path")
+		if !tilt.Known(p) {
+			return starlark.Bool(a.e.decide("os.path.exists(" + repr(a.values["path"]) + ")")), nil
+		}
+		return starlark.Bool(a.e.pathExists(a.e.path(p))), nil
+	},
+	"os.path.join": func(a *arguments) (starlark.Value, error) {
+		var parts []string
+		for _, part := range a.rest {
+			parts = append(parts, textOf(part))
+		}
+		return starlark.String(path.Join(parts...)), nil
+	},
+	"local":       (*arguments).local,
+	"k8s_context": func(a *arguments) (starlark.Value, error) { return a.e.unknown("k8s_context()"), nil },
+	"k8s_namespace": func(a *arguments) (starlark.Value, error) {
+		return a.e.unknown("k8s_namespace()"), nil
+	},
+}
+
+// pathExists answers os.path.exists. What is not there now may be there when
+// Tilt runs: outside of the repository nobody knows, and within it an error
+// that follows may be of this reading's own making.
+func (e *evaluation) pathExists(file string) bool {
+	if e.exists(file) {
+		return true
+	}
+	if !inFolder(e.osPath(file), e.repository()) {
+		return e.decide("os.path.exists(" + repr(starlark.String(file)) + ")")
+	}
+	e.loose = true
+	return false
+}
+
+// local is never run: what it would print is not known. That it makes folders
+// is.
+func (a *arguments) local() (starlark.Value, error) {
+	words := a.list("command")
+	if _, script := a.values["command"].(starlark.String); !script && len(words) > 2 && words[0] == "mkdir" && words[1] == "-p" {
+		folders := words[2:]
+		if folders[0] == "--" {
+			folders = folders[1:]
+		}
+		for _, folder := range folders {
+			a.e.world.MakeDirs = append(a.e.world.MakeDirs, a.e.path(folder))
+		}
+	}
+	return a.e.unknownHere("local(" + repr(a.values["command"]) + ")"), nil
+}
+
+// pathFunction is a function of one path.
+func pathFunction(param string, f func(*arguments, string) string) handler {
+	return func(a *arguments) (starlark.Value, error) {
+		p := a.text(param)
+		if p == tilt.Hole {
+			return a.values[param], nil
+		}
+		return starlark.String(f(a, filepath.ToSlash(p))), nil
+	}
+}
+
+// configHandlers are the arguments of tilt up, which nobody knows here.
+var configHandlers = map[string]handler{
+	"config.parse": func(a *arguments) (starlark.Value, error) { return a.e.unknown("config.parse()"), nil },
+}

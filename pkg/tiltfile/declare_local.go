@@ -1,0 +1,113 @@
+package tiltfile
+
+import (
+	"go.starlark.net/starlark"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+var localHandlers = map[string]handler{
+	"local_resource": func(a *arguments) (starlark.Value, error) { return a.localResource(a.flag("allow_parallel")) },
+	"test": func(a *arguments) (starlark.Value, error) {
+		return a.localResource(!a.given("allow_parallel") || a.flag("allow_parallel"))
+	},
+}
+
+// localResource declares a local_resource.
+//
+// Tilt 0.37: internal/tiltfile/local_resource.go, localResource.
+func (a *arguments) localResource(parallel bool) (starlark.Value, error) {
+	r := tilt.LocalResource{
+		At: a.at, Name: a.text("name"), Cmd: a.cmd("cmd"), Env: a.dict("env"),
+		Deps: a.paths("deps"), Ignore: a.list("ignore"), ResourceDeps: a.list("resource_deps"),
+		TriggerMode: a.mode(), AutoInit: a.choice("auto_init"), AllowParallel: parallel,
+		ServeCmd: a.cmd("serve_cmd"), ServeEnv: a.dict("serve_env"),
+		Labels: a.list("labels"), Links: linksOf(a.values["links"]),
+	}
+	if p, ok := a.values["readiness_probe"].(probe); ok {
+		r.ReadinessProbe = &p.Probe
+	}
+	if err := a.checkLocal(r); err != nil {
+		return nil, err
+	}
+	if !r.Cmd.IsZero() {
+		r.Dir = a.folder("dir")
+	}
+	if !r.ServeCmd.IsZero() {
+		r.ServeDir = a.folder("serve_dir")
+	}
+	r.Outputs = inName(a.e.outputsAt(a.at), r.Name)
+	a.e.world.LocalResources = append(a.e.world.LocalResources, r)
+	return starlark.None, nil
+}
+
+func (a *arguments) checkLocal(r tilt.LocalResource) error {
+	if problem := badName(r.Name); problem != "" {
+		return a.refuse("name", "", "local_resource: for parameter \"name\": %s", problem)
+	}
+	switch {
+	case a.given("dir") && r.Cmd.IsZero() && !r.ServeCmd.IsZero():
+		return a.refuse("dir", "", "local_resource: 'dir' only affects 'cmd', not 'serve_cmd'. Did you mean to use 'serve_dir' instead?")
+	case a.given("dir") && r.Cmd.IsZero():
+		return a.refuse("dir", "", "local_resource: 'dir' specified but 'cmd' is empty")
+	case a.given("serve_dir") && r.ServeCmd.IsZero():
+		return a.refuse("serve_dir", "", "local_resource: 'serve_dir' specified but 'serve_cmd' is empty")
+	case r.Cmd.IsZero() && r.ServeCmd.IsZero() && !a.e.loose:
+		return a.refuse("", "", "local_resource must have a cmd and/or a serve_cmd, but both were empty")
+	}
+	return a.unique("local_resource", r.Name)
+}
+
+// unique refuses the name of a local resource that there is already.
+func (a *arguments) unique(kind, name string) error {
+	if !tilt.Known(name) || name == "" {
+		return nil
+	}
+	if a.e.localNames[name] {
+		err := a.refuse("name", "", "%s named %q already exists", kind, name)
+		err.Static = false
+		return err
+	}
+	a.e.localNames[name] = true
+	return nil
+}
+
+// badName says why Tilt refuses the name of a resource, or nothing.
+//
+// Tilt 0.37: internal/tiltfile/value/name.go.
+func badName(name string) string {
+	switch {
+	case name == "." || name == "..":
+		return "invalid value \"" + name + "\": may not be '" + name + "'"
+	}
+	for _, forbidden := range name {
+		if forbidden == '/' || forbidden == '%' {
+			return "invalid value \"" + name + "\": may not contain '" + string(forbidden) + "'"
+		}
+	}
+	return ""
+}
+
+// outputsAt are the paths that a comment above a call declares, relative to
+// the Tiltfile's folder.
+func (e *evaluation) outputsAt(c *tilt.Call) []string {
+	for _, at := range append([]tilt.Position{c.Start}, reversed(c.Stack)...) {
+		if src := e.sources[at.File]; src != nil {
+			if paths := src.outputsAbove(at.Line); paths != nil {
+				for i, p := range paths {
+					paths[i] = e.path(p)
+				}
+				return paths
+			}
+		}
+	}
+	return nil
+}
+
+func reversed(stack []tilt.Position) []tilt.Position {
+	var back []tilt.Position
+	for i := len(stack) - 1; i >= 0; i-- {
+		back = append(back, stack[i])
+	}
+	return back
+}

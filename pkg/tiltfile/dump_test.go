@@ -1,0 +1,88 @@
+package tiltfile_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
+)
+
+// dump is a reading as text: a line for each thing that is declared, with the
+// fields that are set.
+func dump(r *tiltfile.Reading) string {
+	var b strings.Builder
+	for _, e := range r.Errors {
+		fmt.Fprintf(&b, "error %s: %v\n", span(e.Span), e)
+	}
+	if !r.Complete {
+		b.WriteString("not read in all ways\n")
+	}
+	for i, w := range r.Worlds {
+		if len(r.Worlds) > 1 || len(w.When) > 0 {
+			fmt.Fprintf(&b, "world %d\n", i+1)
+		}
+		for _, d := range w.When {
+			fmt.Fprintf(&b, "  when %s: %v\n", d.Condition, d.Holds)
+		}
+		for _, o := range w.Opaque {
+			fmt.Fprintf(&b, "  opaque %s %s %q\n", span(o.Call.Span), tilt.Readable(o.What), o.Names)
+		}
+		if settings := fields(reflect.ValueOf(w.Settings)); settings != "" {
+			fmt.Fprintf(&b, "  settings%s\n", settings)
+		}
+		declared(&b, "local_resource", w.LocalResources)
+		declared(&b, "docker_build", w.DockerBuilds)
+		declared(&b, "custom_build", w.CustomBuilds)
+		declared(&b, "k8s_yaml", w.YAML)
+		declared(&b, "k8s_resource", w.K8sResources)
+	}
+	return b.String()
+}
+
+func span(s tilt.Span) string {
+	return fmt.Sprintf("%s:%d:%d-%d:%d", s.Start.File, s.Start.Line, s.Start.Column, s.End.Line, s.End.Column)
+}
+
+func declared[T any](b *strings.Builder, kind string, list []T) {
+	for _, x := range list {
+		v := reflect.ValueOf(x)
+		at := v.FieldByName("At").Interface().(*tilt.Call)
+		fmt.Fprintf(b, "  %s %s%s", kind, span(at.Span), fields(v))
+		if len(at.Unknown) > 0 {
+			fmt.Fprintf(b, " unknown=%s", strings.Join(slices.Sorted(slices.Values(at.Unknown)), ","))
+		}
+		b.WriteByte('\n')
+	}
+}
+
+func fields(v reflect.Value) string {
+	var b strings.Builder
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Name
+		if field := v.Field(i); !field.IsZero() && name != "At" {
+			fmt.Fprintf(&b, " %s=%s", name, value(field))
+		}
+	}
+	return tilt.Readable(b.String())
+}
+
+func value(v reflect.Value) string {
+	switch v.Kind() {
+	case reflect.Pointer:
+		return value(v.Elem())
+	case reflect.Struct:
+		return "{" + strings.TrimPrefix(fields(v), " ") + "}"
+	case reflect.Slice:
+		var all []string
+		for i := range v.Len() {
+			all = append(all, value(v.Index(i)))
+		}
+		return "[" + strings.Join(all, " ") + "]"
+	case reflect.String:
+		return fmt.Sprintf("%q", tilt.Readable(v.String()))
+	}
+	return fmt.Sprint(v.Interface())
+}

@@ -1,0 +1,90 @@
+package tiltfile
+
+import (
+	"errors"
+	"fmt"
+
+	"go.starlark.net/resolve"
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// Error is something for which Tilt refuses a Tiltfile.
+type Error struct {
+	tilt.Span
+	Message string
+	// Cure says what to do about it; it may be empty.
+	Cure string
+	// Static is true of what is wrong whatever the unknown values are.
+	Static bool
+	// Limit is true when Tilt might accept the file, and only this reader does
+	// not go on.
+	Limit bool
+}
+
+func (e *Error) Error() string {
+	if e.Cure == "" {
+		return e.Message
+	}
+	return e.Message + "; " + e.Cure
+}
+
+// refuse reports errors, each once.
+func (r *reader) refuse(err error) {
+	for _, e := range r.errorsOf(err) {
+		key := fmt.Sprint(e.Start, e.Message)
+		if !r.reported[key] {
+			r.reported[key] = true
+			r.reading.Errors = append(r.reading.Errors, e)
+		}
+	}
+}
+
+// errorsOf are the errors that one of the language's own stands for.
+func (r *reader) errorsOf(err error) []*Error {
+	var own *Error
+	var parse syntax.Error
+	var names resolve.ErrorList
+	switch {
+	case errors.As(err, &own):
+		return []*Error{own}
+	case errors.As(err, &parse):
+		return []*Error{{Span: spanAt(parse.Pos, 1), Message: parse.Msg, Static: true}}
+	case errors.As(err, &names):
+		var all []*Error
+		for _, n := range names {
+			all = append(all, r.nameError(n))
+		}
+		return all
+	}
+	return []*Error{{Message: err.Error()}}
+}
+
+func spanAt(p syntax.Position, length int) tilt.Span {
+	start := tilt.Position{File: p.Filename(), Line: int(p.Line), Column: int(p.Col)}
+	end := start
+	end.Column += length
+	return tilt.Span{Start: start, End: end}
+}
+
+// spanOf is the call in a Tiltfile at which an evaluation ended.
+func (e *evaluation) spanOf(err error) tilt.Span {
+	var eval *starlark.EvalError
+	if !errors.As(err, &eval) {
+		return tilt.Span{}
+	}
+	for i := len(eval.CallStack) - 1; i >= 0; i-- {
+		p := eval.CallStack[i].Pos
+		if p.Line == 0 || p.Filename() == "<builtin>" {
+			continue
+		}
+		at := spanAt(p, 1)
+		if s := e.site(at.Start); s != nil {
+			return s.Span
+		}
+		return at
+	}
+	return tilt.Span{}
+}

@@ -1,0 +1,210 @@
+package tiltfile
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path"
+	"slices"
+
+	"go.starlark.net/starlark"
+	"go.starlark.net/syntax"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// evaluation is one way through a Tiltfile: the one that a plan of decisions
+// leads to.
+type evaluation struct {
+	*reader
+	world  *World
+	thread *starlark.Thread
+
+	// plan is how the first decisions turn out; the others hold.
+	plan      []Decision
+	decisions []Decision
+	answers   map[string]bool
+	equals    map[string]string
+	// rounds counts how often a loop on an unknown condition went round.
+	rounds map[tilt.Position]int
+	// loose is set once a call was made whose number of arguments is not
+	// known: errors may then be of this reading's own making.
+	loose bool
+
+	predeclared starlark.StringDict
+	// modules are the files that ran, by path, and what they define.
+	modules map[string]*module
+	// dirs are the folders of the files that are being run, innermost last.
+	dirs []string
+
+	steps      map[string]bool // live update steps, by where they were made
+	localNames map[string]bool
+}
+
+// module is a file that ran, or is running as long as it is not done.
+type module struct {
+	globals starlark.StringDict
+	done    bool
+}
+
+// errExit is exit(): the load ends, and what was declared so far holds.
+var errExit = errors.New("exit")
+
+func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
+	e := &evaluation{
+		reader: r, world: &World{}, plan: plan,
+		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{},
+		modules: map[string]*module{}, localNames: map[string]bool{},
+	}
+	e.thread = &starlark.Thread{
+		Name:  "Tiltfile",
+		Print: func(*starlark.Thread, string) {},
+		Load: func(_ *starlark.Thread, module string) (starlark.StringDict, error) {
+			return e.load(module)
+		},
+	}
+	e.limit()
+	e.predeclared = e.names()
+	_, err := e.exec(r.main)
+	if errors.Is(err, errExit) {
+		err = nil
+	}
+	e.world.When = e.decisions
+	return e, err
+}
+
+// limit looks at the limits every so many steps.
+func (e *evaluation) limit() {
+	e.thread.SetMaxExecutionSteps(checkEvery)
+	e.thread.OnMaxSteps = func(thread *starlark.Thread) {
+		e.used += checkEvery
+		switch {
+		case e.used > maxSteps:
+			e.exceeded = limitf("the Tiltfile takes more steps than are read here (%d)", maxSteps)
+			thread.Cancel("limit")
+		case thread.CallStackDepth() > maxCalls:
+			e.exceeded = limitf("calls are nested deeper than is read here (%d)", maxCalls)
+			thread.Cancel("limit")
+		default:
+			thread.SetMaxExecutionSteps(thread.ExecutionSteps() + checkEvery)
+		}
+	}
+}
+
+// exec runs a file, unless it ran before, and returns what it defines.
+func (e *evaluation) exec(file string) (starlark.StringDict, error) {
+	if m, ok := e.modules[file]; ok {
+		if !m.done {
+			return nil, fmt.Errorf("circular load: %s", file)
+		}
+		return m.globals, nil
+	}
+	src, err := e.source(file)
+	if err != nil {
+		return nil, err
+	}
+	m := &module{}
+	e.modules[file] = m
+	e.dirs = append(e.dirs, path.Dir(file))
+	defer func() { e.dirs = e.dirs[:len(e.dirs)-1] }()
+	predeclared := maps.Clone(e.predeclared)
+	predeclared["__file__"] = starlark.String(e.absolute(file))
+	predeclared["__name__"] = starlark.String(path.Base(file))
+	if len(e.dirs) == 1 {
+		predeclared["__name__"] = starlark.String("__main__")
+	}
+	m.globals, err = src.program.Init(e.thread, predeclared)
+	m.globals.Freeze()
+	m.done = true
+	return m.globals, err
+}
+
+// dir is the folder of the file that is being run, relative to the Tiltfile's.
+func (e *evaluation) dir() string {
+	if len(e.dirs) == 0 {
+		return "."
+	}
+	return e.dirs[len(e.dirs)-1]
+}
+
+// unknown is the unknown value of a key.
+func (e *evaluation) unknown(key string) *unknown { return &unknown{e, key} }
+
+// unknownHere is an unknown value that differs from those of other places.
+func (e *evaluation) unknownHere(what string) *unknown {
+	at := e.here()
+	return &unknown{e, fmt.Sprintf("%s (line %d)", what, at.Line)}
+}
+
+// here is the call in a Tiltfile that is being run.
+func (e *evaluation) here() tilt.Position {
+	at, _ := e.callSite()
+	return at
+}
+
+// callSite is where the innermost call of a Tiltfile stands, and the calls
+// around it, outermost first.
+func (e *evaluation) callSite() (tilt.Position, []tilt.Position) {
+	var at []tilt.Position
+	for depth := range e.thread.CallStackDepth() {
+		p := e.thread.CallFrame(depth).Pos
+		if p.Line > 0 && p.Filename() != "<builtin>" {
+			at = append(at, tilt.Position{File: p.Filename(), Line: int(p.Line), Column: int(p.Col)})
+		}
+	}
+	if len(at) == 0 {
+		return tilt.Position{}, nil
+	}
+	stack := at[1:]
+	slices.Reverse(stack)
+	return at[0], stack
+}
+
+// site is the call at a position, as the file has it.
+func (e *evaluation) site(at tilt.Position) *site {
+	if src := e.sources[at.File]; src != nil {
+		return src.sites[place{int32(at.Line), int32(at.Column)}]
+	}
+	return nil
+}
+
+// calledUnknown notes that something was called that may declare anything.
+func (e *evaluation) calledUnknown(u *unknown, args starlark.Tuple, kwargs []starlark.Tuple) {
+	if !u.declares() {
+		return
+	}
+	at, stack := e.callSite()
+	o := Opaque{What: u.key, Call: &tilt.Call{Span: tilt.Span{Start: at, End: at}, Stack: stack}}
+	if s := e.site(at); s != nil {
+		o.Call.Span = s.Span
+	}
+	for _, arg := range args {
+		o.Names = append(o.Names, textsOf(arg)...)
+	}
+	for _, kw := range kwargs {
+		o.Names = append(o.Names, textsOf(kw[1])...)
+	}
+	e.world.Opaque = append(e.world.Opaque, o)
+}
+
+// textsOf are the strings that a value is or holds directly.
+func textsOf(v starlark.Value) []string {
+	if s, ok := starlark.AsString(v); ok {
+		return []string{s}
+	}
+	var all []string
+	if list, ok := v.(starlark.Iterable); ok {
+		if _, isUnknown := v.(*unknown); isUnknown {
+			return nil
+		}
+		for element := range starlark.Elements(list) {
+			if s, ok := starlark.AsString(element); ok {
+				all = append(all, s)
+			}
+		}
+	}
+	return all
+}
+
+// dialect is Tilt's: internal/tiltfile/starkit/environment.go, fileOptions.
+var dialect = syntax.FileOptions{Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true}

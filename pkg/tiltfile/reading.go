@@ -1,0 +1,186 @@
+// Package tiltfile reads a Tiltfile as Tilt would, without Tilt: it evaluates
+// the file and returns what it declares, in the terms of
+// [github.com/tiltgen/tiltgen/pkg/tilt]. It never runs a command, never opens
+// a connection, and reads only files that the Tiltfile names.
+//
+// A value that only a run could tell, such as the output of a command, is not
+// guessed: it flows on as unknown, and where a condition hangs on it, both
+// sides are read. So a Tiltfile has as many readings, or worlds, as these
+// conditions lead to.
+package tiltfile
+
+import (
+	"errors"
+	"path/filepath"
+
+	"go.starlark.net/starlark"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// Options are what a reading takes for granted.
+type Options struct {
+	// Files is how files are read; nil reads those of this machine, within the
+	// git repository that the Tiltfile is in.
+	Files Files
+}
+
+// Reading is what a Tiltfile declares.
+type Reading struct {
+	// Worlds are the ways in which the file can be read: one, unless a condition
+	// hangs on what is not known. A way that ends in an error is not among them.
+	Worlds []*World
+	// Errors are what Tilt would refuse, by place.
+	Errors []*Error
+	// Complete is false when there were more ways than were read.
+	Complete bool
+	// Texts are the texts of the Tiltfile and of all that it loads, by name.
+	Texts map[string]string
+}
+
+// World is one way in which a Tiltfile can be read.
+type World struct {
+	tilt.File
+	// Resources are what Tilt makes of the manifests.
+	Resources []*Resource
+	// When are the decisions that lead to it.
+	When []Decision
+	// Opaque are calls that may declare what is not seen here.
+	Opaque []Opaque
+}
+
+// Opaque is a call of something that is not read: an extension, a Docker
+// Compose project, a chart.
+type Opaque struct {
+	What string
+	// Names are the strings that it was given: names of resources may be among
+	// them.
+	Names []string
+	Call  *tilt.Call
+}
+
+// Load reads the Tiltfile at a path of this machine. A file that cannot be
+// read is an error; one that Tilt would refuse is not, see [Reading].
+func Load(name string, o Options) (*Reading, error) {
+	r, err := newReader(name, o)
+	if err != nil {
+		return nil, err
+	}
+	text, err := r.files.ReadFile(r.osPath(r.main))
+	if err != nil {
+		return nil, err
+	}
+	return r.read(string(text)), nil
+}
+
+// Parse reads a Tiltfile whose text is given, as if it stood at a path.
+func Parse(name, text string, o Options) (*Reading, error) {
+	r, err := newReader(name, o)
+	if err != nil {
+		return nil, err
+	}
+	return r.read(text), nil
+}
+
+// reader reads one Tiltfile, in all its worlds.
+type reader struct {
+	files Files
+	// root is the folder of the Tiltfile: absolute, without links. All paths are
+	// relative to it, and name is how a person calls it.
+	root string
+	name string
+	// main is the Tiltfile.
+	main string
+
+	sources map[string]*source
+	reading *Reading
+	// used counts the steps of all evaluations; exceeded is the limit that one
+	// of them met.
+	used     int
+	exceeded error
+	// pastFail lets evaluations go on after fail().
+	pastFail bool
+	reported map[string]bool
+}
+
+func newReader(name string, o Options) (*reader, error) {
+	absolute, err := filepath.Abs(name)
+	if err != nil {
+		return nil, err
+	}
+	if o.Files == nil {
+		o.Files = Disk{}
+	}
+	if real, err := o.Files.RealPath(absolute); err == nil {
+		absolute = real
+	}
+	return &reader{
+		files: o.Files, root: filepath.Dir(absolute), name: filepath.Dir(name), main: filepath.Base(absolute),
+		sources: map[string]*source{}, reported: map[string]bool{},
+	}, nil
+}
+
+// read evaluates the file for each of its worlds, those with the fewest
+// decisions against the usual first.
+func (r *reader) read(text string) *Reading {
+	r.reading = &Reading{Complete: true, Texts: map[string]string{}}
+	if _, err := r.parse(r.main, text); err != nil {
+		r.refuse(err)
+		return r.reading
+	}
+	r.worlds()
+	if len(r.reading.Worlds) == 0 && len(r.reading.Errors) == 0 {
+		// Every way ends in fail() for want of something that is not here, such as
+		// a setting or a variable. What stands behind is read all the same.
+		r.pastFail = true
+		r.worlds()
+	}
+	return r.reading
+}
+
+// worlds evaluates the file for each of its worlds.
+func (r *reader) worlds() {
+	plans := [][]Decision{nil}
+	for n := 0; n < len(plans); n++ {
+		if n == maxWorlds || r.exceeded != nil {
+			r.reading.Complete = false
+			break
+		}
+		e, err := r.evaluate(plans[n])
+		plans = append(plans, e.alternatives()...)
+		if err != nil {
+			r.failed(e, err)
+			continue
+		}
+		if e.assemble(); r.keep(e.world) {
+			r.reading.Worlds = append(r.reading.Worlds, e.world)
+		}
+	}
+}
+
+// failed reports why an evaluation ended, unless that may be the doing of what
+// is not known here.
+func (r *reader) failed(e *evaluation, err error) {
+	if r.exceeded != nil {
+		err = &Error{Span: e.spanOf(err), Message: r.exceeded.Error(), Limit: true}
+		r.refuse(err)
+		return
+	}
+	var refused *Error
+	if errors.As(err, &refused) && refused.Static {
+		r.refuse(refused)
+		return
+	}
+	if len(e.decisions) > 0 || e.loose {
+		return
+	}
+	if refused == nil {
+		var eval *starlark.EvalError
+		message := err.Error()
+		if errors.As(err, &eval) {
+			message = eval.Msg
+		}
+		refused = &Error{Span: e.spanOf(err), Message: message}
+	}
+	r.refuse(refused)
+}
