@@ -152,9 +152,10 @@ func (r *reader) worlds() {
 			r.failed(e, err)
 			continue
 		}
-		if e.assemble(); r.keep(e.world) {
-			r.reading.Worlds = append(r.reading.Worlds, e.world)
+		if err := e.assemble(); err != nil {
+			r.failed(e, err)
 		}
+		r.reading.Worlds = append(r.reading.Worlds, e.world)
 	}
 }
 
