@@ -96,16 +96,16 @@ func (r *reader) document(doc []byte, above int) error {
 	if err != nil && !tilt.Known(string(doc)) {
 		// What is not known may be what makes it whole.
 		r.objects = r.objects[:before]
-		r.unknown(above+1, 1)
+		r.unknown(int32(above)+1, 1)
 		return nil
 	}
 	return err
 }
 
-func (r *reader) unknown(line, column int) {
+func (r *reader) unknown(line, column int32) {
 	r.objects = append(r.objects, Object{
 		APIVersion: tilt.Hole, Kind: tilt.Hole, Name: tilt.Hole,
-		File: r.file, Line: line, Column: column,
+		File: r.file, Line: int(line), Column: int(column),
 	})
 }
 
