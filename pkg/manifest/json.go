@@ -43,7 +43,7 @@ type jsonReader struct {
 	decoder *json.Decoder
 	// seen is the offset up to which line and column have counted.
 	seen         int
-	line, column int
+	line, column int32
 }
 
 func (r *jsonReader) value(depth int) (*value, error) {
@@ -145,11 +145,11 @@ func (r *jsonReader) token() (json.Token, *value, error) {
 func (r *jsonReader) advance(to int) {
 	passed := r.text[r.seen:to]
 	if lines := bytes.Count(passed, []byte("\n")); lines > 0 {
-		r.line += lines
+		r.line += int32(lines)
 		r.column = 1
 		passed = passed[bytes.LastIndexByte(passed, '\n')+1:]
 	}
-	r.column += utf8.RuneCount(passed)
+	r.column += int32(utf8.RuneCount(passed))
 	r.seen = to
 }
 

@@ -73,7 +73,7 @@ const defaultNamespace = "default"
 
 // newObject describes the object that a document holds.
 func newObject(file string, root *value) (Object, error) {
-	o := Object{File: file, Line: root.line, Column: root.column, root: root}
+	o := Object{File: file, Line: int(root.line), Column: int(root.column), root: root}
 	if root.kind != mapping {
 		return Object{}, errorAt(file, root, "a Kubernetes object must be a mapping; %s", root.describe())
 	}

@@ -114,7 +114,7 @@ func (f *fields) podSpec(o *Object, spec *value) {
 	for _, volume := range f.list(spec, "volumes") {
 		source := f.mapping(volume, "image")
 		if ref := source.get("reference"); f.text(source, "reference") != "" {
-			o.Images = append(o.Images, Image{ref.text, f.text(volume, "name"), ref.line, ref.column})
+			o.Images = append(o.Images, newImage(ref, ref.text, f.text(volume, "name")))
 		}
 	}
 }
@@ -132,8 +132,7 @@ func (f *fields) container(o *Object, key string, container *value) {
 	if ref := container.get("image"); !ref.isNull() {
 		at = ref
 	}
-	o.Images = append(o.Images, Image{
-		f.text(container, "image"), f.text(container, "name"), at.line, at.column})
+	o.Images = append(o.Images, newImage(at, f.text(container, "image"), f.text(container, "name")))
 	f.env(o, container)
 }
 
@@ -145,6 +144,8 @@ func (f *fields) env(o *Object, container *value) {
 	}
 }
 
-func unknownImage(at *value) Image {
-	return Image{Ref: tilt.Hole, Line: at.line, Column: at.column}
+func unknownImage(at *value) Image { return newImage(at, tilt.Hole, "") }
+
+func newImage(at *value, ref, container string) Image {
+	return Image{Ref: ref, Container: container, Line: int(at.line), Column: int(at.column)}
 }

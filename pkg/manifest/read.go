@@ -58,10 +58,14 @@ func (r *reader) json(text []byte) error {
 	return nil
 }
 
-// yaml reads the documents between the lines that begin with "---". Tilt cuts
-// the text there before it reads any YAML, so that a directive is an error, and
-// so is a document that begins on the line itself.
-func (r *reader) yaml(text []byte) error {
+// yaml reads YAML documents.
+func (r *reader) yaml(text []byte) error { return documents(r.file, text, r.document) }
+
+// documents cuts a text at the lines that begin with "---", and hands on each
+// document with the number of lines above it. Tilt cuts the text there before
+// it reads any YAML, so that a directive is an error, and so is a document that
+// begins on the line itself.
+func documents(file string, text []byte, read func(doc []byte, above int) error) error {
 	start, startLine, line := 0, 0, 0
 	for offset := 0; offset < len(text); line++ {
 		end := len(text)
@@ -70,16 +74,16 @@ func (r *reader) yaml(text []byte) error {
 		}
 		if after, ok := bytes.CutPrefix(text[offset:end], []byte("---")); ok {
 			if after = bytes.TrimSpace(after); len(after) > 0 && after[0] != '#' {
-				return errorAtOffset(r.file, text, offset+len("---"), "invalid Yaml document separator: %s", after)
+				return errorAtOffset(file, text, offset+len("---"), "invalid Yaml document separator: %s", after)
 			}
-			if err := r.document(text[start:offset], startLine); err != nil {
+			if err := read(text[start:offset], startLine); err != nil {
 				return err
 			}
 			start, startLine = end, line+1
 		}
 		offset = end
 	}
-	return r.document(text[start:], startLine)
+	return read(text[start:], startLine)
 }
 
 // document reads one document of YAML; above is how many lines precede it.
@@ -96,16 +100,16 @@ func (r *reader) document(doc []byte, above int) error {
 	if err != nil && !tilt.Known(string(doc)) {
 		// What is not known may be what makes it whole.
 		r.objects = r.objects[:before]
-		r.unknown(above+1, 1)
+		r.unknown(int32(above)+1, 1)
 		return nil
 	}
 	return err
 }
 
-func (r *reader) unknown(line, column int) {
+func (r *reader) unknown(line, column int32) {
 	r.objects = append(r.objects, Object{
 		APIVersion: tilt.Hole, Kind: tilt.Hole, Name: tilt.Hole,
-		File: r.file, Line: line, Column: column,
+		File: r.file, Line: int(line), Column: int(column),
 	})
 }
 

@@ -25,7 +25,7 @@ func (e *SyntaxError) Error() string {
 
 // errorAt is a SyntaxError at a value.
 func errorAt(file string, v *value, format string, args ...any) *SyntaxError {
-	return &SyntaxError{File: file, Line: v.line, Column: v.column, Message: fmt.Sprintf(format, args...)}
+	return &SyntaxError{File: file, Line: int(v.line), Column: int(v.column), Message: fmt.Sprintf(format, args...)}
 }
 
 // errorAtOffset is a SyntaxError at a byte of the text.

@@ -33,11 +33,11 @@ type value struct {
 	text   string
 	fields []field
 	items  []*value
-	line   int
-	column int
+	// Small integers, since there is a value for every word of a file.
+	line, column int32
 	// size counts the values in this one, those of aliases each time they
 	// occur. It is at most maxValues, which bounds every walk.
-	size int
+	size int32
 }
 
 // field is one key of a mapping. No two of a mapping have the same key.

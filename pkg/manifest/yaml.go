@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"strings"
@@ -26,9 +27,9 @@ func yamlDocument(file string, doc []byte, above int) (*value, error) {
 // isBlank reports that a document holds nothing but comments, which the library
 // takes for an error and Tilt does not.
 func isBlank(doc []byte) bool {
-	for line := range strings.Lines(string(doc)) {
-		line = strings.TrimSpace(line)
-		if line != "" && line[0] != '#' {
+	for line := range bytes.Lines(doc) {
+		line = bytes.TrimSpace(line)
+		if len(line) > 0 && line[0] != '#' {
 			return false
 		}
 	}
@@ -100,7 +101,7 @@ func (c *yamlConverter) value(n *yaml.Node) (*value, error) {
 
 func (c *yamlConverter) fresh(n *yaml.Node) (*value, error) {
 	v := c.allocate()
-	v.line, v.column = n.Line+c.above, n.Column
+	v.line, v.column = int32(n.Line+c.above), int32(n.Column)
 	switch n.Kind {
 	case yaml.MappingNode:
 		v.kind = mapping
@@ -137,20 +138,33 @@ func (c *yamlConverter) mapping(n *yaml.Node, v *value) error {
 			}
 			continue
 		}
-		key, err := c.value(n.Content[i])
+		key, err := c.key(n.Content[i])
 		if err != nil {
 			return err
 		}
-		if key.kind == mapping || key.kind == sequence {
-			return c.errorf(n.Content[i], "invalid map key: it is %s; a value that begins with { or [ has to be quoted, and a template has to be rendered first", key.kind)
-		}
-		set.set(key.text, child)
+		set.set(key, child)
 		if err := c.grow(n.Content[i], v, child.size); err != nil {
 			return err
 		}
 	}
 	v.fields = set.fields
 	return nil
+}
+
+// key is the text of a key.
+func (c *yamlConverter) key(n *yaml.Node) (string, error) {
+	if n.Kind == yaml.ScalarNode && n.Anchor == "" {
+		_, key := scalarOf(n)
+		return key, nil
+	}
+	v, err := c.value(n)
+	if err != nil {
+		return "", err
+	}
+	if v.kind == mapping || v.kind == sequence {
+		return "", c.errorf(n, "invalid map key: it is %s; a value that begins with { or [ has to be quoted, and a template has to be rendered first", v.kind)
+	}
+	return v.text, nil
 }
 
 // merge applies a merge key as Tilt's YAML library does: in the order in which
@@ -175,7 +189,7 @@ func (c *yamlConverter) merge(key *yaml.Node, v *value, set *fieldSet, merged *v
 }
 
 // grow counts what a value gains.
-func (c *yamlConverter) grow(at *yaml.Node, v *value, size int) error {
+func (c *yamlConverter) grow(at *yaml.Node, v *value, size int32) error {
 	if v.size += size; v.size > maxValues {
 		return c.errorf(at, "the document holds more than %d values, with those that its aliases stand for", maxValues)
 	}
@@ -193,7 +207,7 @@ func (c *yamlConverter) allocate() *value {
 }
 
 func (c *yamlConverter) errorf(n *yaml.Node, format string, args ...any) error {
-	return errorAt(c.file, &value{line: n.Line + c.above, column: n.Column}, format, args...)
+	return errorAt(c.file, &value{line: int32(n.Line + c.above), column: int32(n.Column)}, format, args...)
 }
 
 // scalarOf reads a scalar by the rules of YAML 1.1, which Tilt's library
