@@ -12,7 +12,7 @@ import (
 // comes near them.
 const (
 	// maxSteps bounds the steps of all evaluations of one Tiltfile together.
-	maxSteps = 20_000_000
+	maxSteps = 3_000_000
 	// maxCalls bounds nested calls.
 	maxCalls = 5_000
 	// maxText is the length of a string, in bytes, and maxElements that of a

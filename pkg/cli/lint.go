@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	urfave "github.com/urfave/cli/v2"
+
+	"github.com/tiltgen/tiltgen/pkg/lint"
+	"github.com/tiltgen/tiltgen/pkg/report"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
+)
+
+const lintHelp = `Finds what goes wrong, or can, when Tilt runs a Tiltfile: image builds that
+take in what steps still write, stages that do not run again, images that
+never reach the cluster, and what Tilt refuses. Nothing is ever run.
+
+Reads the files, and the Tiltfiles in the folders, that it is given; without
+any, the Tiltfile here. Exits with 1 when it finds something, and with 3 when
+a file cannot be read. Notes, where nothing is known to go wrong, are counted;
+--strict lists them, and they fail too.
+
+   tiltgen lint                       check the Tiltfile here
+   tiltgen lint dev/Tiltfile lib/     check a file, and the Tiltfiles in a folder
+   tiltgen lint - < Tiltfile          check standard input
+   tiltgen lint --format json         write the findings for a program
+   tiltgen explain RULE               say what a rule means, and what to do
+
+A finding is ignored by a comment above it: # tiltgen: ignore=RULE reason
+What a step writes is said above it:        # tiltgen: outputs=PATH[,PATH…]`
+
+// The names of lint's options.
+const (
+	formatFlag    = "format"
+	strictFlag    = "strict"
+	stdinNameFlag = "stdin-filename"
+)
+
+func (c Command) lintCommand() *urfave.Command {
+	return &urfave.Command{
+		Name:        "lint",
+		Usage:       "find races in a Tiltfile",
+		UsageText:   "tiltgen lint [--strict] [--format text|json] [--stdin-filename NAME] [FILE | FOLDER | -]...",
+		Description: lintHelp,
+		Flags: []urfave.Flag{
+			&urfave.StringFlag{Name: formatFlag, Value: "text", Usage: "write `FORMAT`: text or json"},
+			&urfave.BoolFlag{Name: strictFlag, Usage: "list notes, and fail on them"},
+			&urfave.StringFlag{Name: stdinNameFlag, Value: tiltfileName, Usage: "read standard input as if it stood in `FILE`"},
+		},
+		Action: c.lint,
+	}
+}
+
+// errFound says that findings were printed.
+var errFound = &differsError{}
+
+func (c Command) lint(ctx *urfave.Context) error {
+	format := ctx.String(formatFlag)
+	if format != "text" && format != "json" {
+		return usagef("--%s is text or json, not %q", formatFlag, format)
+	}
+	files, err := lintedFiles(ctx.Args().Slice())
+	if err != nil {
+		return err
+	}
+	var found []lint.Diagnostic
+	texts := map[string]string{}
+	var failures []error
+	for _, file := range files {
+		r, err := c.read(file, ctx.String(stdinNameFlag))
+		if err != nil {
+			failures = append(failures, err)
+			continue
+		}
+		name := file
+		if file == "-" {
+			name = ctx.String(stdinNameFlag)
+		}
+		for _, d := range lint.Run(r, folderTree(filepath.Dir(name))) {
+			if !slices.ContainsFunc(found, func(old lint.Diagnostic) bool { return old.Rule == d.Rule && old.Span == d.Span }) {
+				found = append(found, d)
+			}
+		}
+		for name, text := range r.Texts {
+			texts[name] = text
+		}
+	}
+	if err := c.write(ctx, found, texts); err != nil {
+		return err
+	}
+	if len(failures) > 0 {
+		return errors.Join(failures...)
+	}
+	if fails(found, ctx.Bool(strictFlag)) {
+		return errFound
+	}
+	return nil
+}
+
+// write prints findings as the options want them.
+func (c Command) write(ctx *urfave.Context, found []lint.Diagnostic, texts map[string]string) error {
+	switch {
+	case ctx.String(formatFlag) == "json":
+		return report.JSON(c.Stdout, found)
+	case ctx.Bool(strictFlag):
+		return report.Strict(c.Stdout, found, texts)
+	}
+	return report.Text(c.Stdout, found, texts)
+}
+
+// fails reports whether findings make the command fail.
+func fails(found []lint.Diagnostic, strict bool) bool {
+	return slices.ContainsFunc(found, func(d lint.Diagnostic) bool { return strict || d.Severity != lint.Note })
+}
+
+// read reads a Tiltfile, or standard input for "-".
+func (c Command) read(file, stdinName string) (*tiltfile.Reading, error) {
+	if file != "-" {
+		r, err := tiltfile.Load(file, tiltfile.Options{})
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s does not exist", file)
+		}
+		return r, err
+	}
+	text, err := io.ReadAll(c.Stdin)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read standard input: %w", err)
+	}
+	return tiltfile.Parse(stdinName, string(text), tiltfile.Options{})
+}
+
+// lintedFiles are the Tiltfiles that arguments name.
+func lintedFiles(args []string) ([]string, error) {
+	if len(args) == 0 {
+		return []string{tiltfileName}, nil
+	}
+	var files []string
+	for _, arg := range args {
+		is, err := os.Stat(arg)
+		if arg == "-" || err != nil || !is.IsDir() {
+			files = append(files, arg)
+			continue
+		}
+		below, err := tiltfilesIn(arg)
+		if err != nil {
+			return nil, err
+		}
+		if len(below) == 0 {
+			return nil, fmt.Errorf("there is no Tiltfile in %s", arg)
+		}
+		files = append(files, below...)
+	}
+	return files, nil
+}
+
+// tiltfilesIn are the Tiltfiles in a folder and below: those that editors and
+// pre-commit take for one.
+func tiltfilesIn(folder string) ([]string, error) {
+	var files []string
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && path != folder && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "node_modules" || entry.Name() == "vendor" || entry.Name() == "tilt_modules"):
+			return filepath.SkipDir
+		case entry.Type().IsRegular() && isTiltfile(entry.Name()):
+			files = append(files, path)
+		}
+		return nil
+	})
+	return files, err
+}
+
+func isTiltfile(name string) bool {
+	return name == tiltfileName || strings.HasPrefix(name, tiltfileName+".") || strings.HasSuffix(name, ".tiltfile") || strings.HasSuffix(name, ".Tiltfile")
+}
+
+// folderTree is what stands beside a Tiltfile.
+type folderTree string
+
+func (t folderTree) ReadFile(path string) ([]byte, error) {
+	return tiltfile.Disk{}.ReadFile(t.join(path))
+}
+
+func (t folderTree) Exists(path string) bool {
+	_, err := os.Lstat(t.join(path))
+	return err == nil
+}
+
+func (t folderTree) join(path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(string(t), filepath.FromSlash(path))
+}

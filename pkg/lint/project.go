@@ -1,0 +1,157 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/stage"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
+)
+
+// project is one way in which a Tiltfile can be read, with what its parts do.
+type project struct {
+	*tiltfile.World
+	tree   Tree
+	steps  []*step
+	byName map[string]*step
+	builds []*build
+}
+
+// step is a local_resource.
+type step struct {
+	*tilt.LocalResource
+	// index is its place among all local resources.
+	index int
+	// stage is what it does for an image of tiltgen's, or "".
+	stage   stage.Kind
+	effects command.Effects
+	// writes are the paths that it writes, and told is whether its author said
+	// so: then there are no others.
+	writes []command.Path
+	told   bool
+}
+
+// build is a custom_build or a docker_build.
+type build struct {
+	// kind is the name of the builtin.
+	kind    string
+	ref     string
+	at      *tilt.Call
+	custom  *tilt.CustomBuild
+	docker  *tilt.DockerBuild
+	live    []tilt.LiveUpdateStep
+	effects command.Effects
+	// staged is true of the last stage of an image of tiltgen's.
+	staged bool
+	inputs []input
+	// workloads are the resources that run the image. Where that is not known,
+	// they are all that may, and surely is false.
+	workloads []*tiltfile.Resource
+	surely    bool
+}
+
+func (l *linter) project(w *tiltfile.World, tree Tree) *project {
+	p := &project{World: w, tree: tree, byName: map[string]*step{}}
+	for i := range w.LocalResources {
+		s := l.step(&w.LocalResources[i])
+		s.index = i
+		p.steps = append(p.steps, s)
+		p.byName[s.Name] = s
+	}
+	for i := range w.CustomBuilds {
+		b := &w.CustomBuilds[i]
+		p.builds = append(p.builds, l.custom(b))
+	}
+	for i := range w.DockerBuilds {
+		b := &w.DockerBuilds[i]
+		p.builds = append(p.builds, &build{kind: "docker_build", ref: b.Ref, at: b.At, docker: b, live: b.LiveUpdate})
+	}
+	for _, b := range p.builds {
+		p.findInputs(b)
+		p.findWorkloads(b)
+	}
+	return p
+}
+
+func (l *linter) step(r *tilt.LocalResource) *step {
+	s := &step{LocalResource: r, told: len(r.Outputs) > 0}
+	for _, o := range r.Outputs {
+		s.writes = append(s.writes, command.Path{Path: o})
+	}
+	if call, _, ok := stage.Recognize(r.Cmd.Argv, r.Env); ok {
+		s.stage = call.Kind
+		s.told = true
+		return s
+	}
+	s.effects = l.effectsOf(r.Cmd, r.Dir, r.Env)
+	for _, path := range s.effects.Writes {
+		if path.Path != tilt.Hole && !slices.ContainsFunc(s.writes, func(w command.Path) bool { return w.Path == path.Path }) {
+			s.writes = append(s.writes, path)
+		}
+	}
+	return s
+}
+
+func (l *linter) custom(b *tilt.CustomBuild) *build {
+	all := &build{kind: "custom_build", ref: b.Ref, at: b.At, custom: b, live: b.LiveUpdate}
+	if call, _, ok := stage.Recognize(b.Cmd.Argv, b.Env); ok {
+		all.staged = call.Kind == stage.Tag
+		return all
+	}
+	all.effects = l.effectsOf(b.Cmd, b.Dir, b.Env)
+	return all
+}
+
+// effectsOf is what a command does; equal commands are worked out once.
+func (l *linter) effectsOf(cmd tilt.Cmd, dir string, env map[string]string) command.Effects {
+	if cmd.IsZero() {
+		return command.Effects{}
+	}
+	key := fmt.Sprintf("%q %q %q", cmd, dir, env)
+	effects, ok := l.effects[key]
+	if !ok {
+		effects = command.Of(cmd, dir, env)
+		l.effects[key] = effects
+	}
+	return effects
+}
+
+// auto reports whether a change of a watched file starts the step by itself.
+func (p *project) auto(s *step) bool { return p.mode(s.TriggerMode) != tilt.TriggerManual }
+
+// mode is the trigger mode of a resource.
+func (p *project) mode(own tilt.TriggerMode) tilt.TriggerMode {
+	if own != tilt.TriggerDefault {
+		return own
+	}
+	return p.Settings.TriggerMode
+}
+
+// starts reports whether the step runs when Tilt starts.
+func (s *step) starts() bool { return s.AutoInit == nil || *s.AutoInit }
+
+// reruns reports whether the step runs again after its first run: by itself,
+// or whenever a person wants it to, which is the only way for some.
+func (p *project) reruns(s *step) bool { return len(s.Deps) > 0 || !p.auto(s) || !s.starts() }
+
+// slots is how many builds run at once.
+func (p *project) slots() int {
+	if p.Settings.MaxParallelUpdates > 0 {
+		return p.Settings.MaxParallelUpdates
+	}
+	return 3
+}
+
+// beside reports whether the step may run while an image is built. One without
+// a command is done at once.
+//
+// Tilt 0.37: internal/engine/buildcontrol/build_control.go, NextTargetToBuild.
+func (p *project) beside(s *step) bool {
+	return s.AllowParallel && p.slots() > 1 && !s.Cmd.IsZero()
+}
+
+// unknownDeclarations reports whether there may be resources that are not seen.
+// A file without manifests is a part of another one, which includes it.
+func (p *project) unknownDeclarations() bool { return len(p.Opaque) > 0 || len(p.YAML) == 0 }

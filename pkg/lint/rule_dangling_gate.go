@@ -1,0 +1,88 @@
+package lint
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var danglingGate = &Rule{
+	Name:     "dangling-gate",
+	Severity: Warning,
+	Doc: Doc{
+		Title: "a step that only waits for builds holds no image build",
+		Text: `A local_resource that does nothing but wait for others (an echo with resource_deps) holds the
+resources that require it, and each only until its first build. An image build cannot require it: it
+runs within the build of its workload. So where only the workload requires the step, every image build
+after the first starts without it.
+
+What to do: leave the step out, and see "tiltgen explain ungated-custom-build" for what holds an image
+build.`,
+		Bad: `local_resource('compile', 'go build -o bin/api ./cmd/api', deps=['cmd'], allow_parallel=True)
+local_resource('builds-complete', 'echo done', resource_deps=['compile'])
+custom_build('api', 'docker build -t $EXPECTED_REF .', deps=['bin/api'])
+k8s_resource('api', resource_deps=['builds-complete'])
+`,
+		Good: `local_resource('compile', 'go build -o bin/api ./cmd/api', deps=['cmd'])
+custom_build('api', 'docker build -t $EXPECTED_REF .', deps=['bin/api'])
+k8s_resource('api', resource_deps=['compile'])
+`,
+	},
+	check: checkDanglingGate,
+}
+
+func checkDanglingGate(p *project) []Diagnostic {
+	var all []Diagnostic
+	for _, gate := range p.steps {
+		if !p.onlyWaits(gate) || p.requiredByStep(gate) {
+			continue
+		}
+		if b := p.ungatedBehind(gate); b != nil {
+			all = append(all, Diagnostic{Severity: Warning, Span: gate.At.Span, Message: fmt.Sprintf(
+				"%s holds no image build: %s. The image of %s is built whenever its files change, with %s still running",
+				gate.Name, p.whoRequires(gate), b.ref, strings.Join(gate.ResourceDeps, ", ")),
+				Related: []Related{{Span: b.at.Span, Message: "the image build that does not wait"}}})
+		}
+	}
+	return all
+}
+
+// onlyWaits reports whether a step does nothing but wait for others.
+func (p *project) onlyWaits(s *step) bool {
+	return s.stage == "" && len(s.ResourceDeps) > 0 && len(s.Deps) == 0 && s.ServeCmd.IsZero() && p.auto(s) &&
+		len(s.writes) == 0 && len(s.effects.Images) == 0 && len(s.effects.Opaque) == 0 && s.effects.Err == nil
+}
+
+func (p *project) requiredByStep(s *step) bool {
+	return slices.ContainsFunc(p.steps, func(other *step) bool { return slices.Contains(other.ResourceDeps, s.Name) })
+}
+
+// ungatedBehind is an image build that runs beside steps that a gate waits
+// for, though it takes in what they write or may write.
+func (p *project) ungatedBehind(gate *step) *build {
+	waits := p.waits(gate.ResourceDeps)
+	for _, b := range p.builds {
+		if b.staged || !b.used() || onlyTags(b) {
+			continue
+		}
+		writers := p.writers(b)
+		for _, w := range writers {
+			if waits[w.Name] && p.beside(w.step) && p.reruns(w.step) {
+				return b
+			}
+		}
+		if d := p.mayBeSideBySide(b, writers); d != nil && p.held(b, gate) {
+			return b
+		}
+	}
+	return nil
+}
+
+func (p *project) whoRequires(s *step) string {
+	for _, r := range p.Resources {
+		if slices.Contains(r.Options.ResourceDeps, s.Name) {
+			return fmt.Sprintf("only %s requires it, and that for its first build only", r.Name)
+		}
+	}
+	return "nothing requires it"
+}

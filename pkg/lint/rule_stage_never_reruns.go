@@ -1,0 +1,79 @@
+package lint
+
+import (
+	"fmt"
+
+	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+var stageNeverReruns = &Rule{
+	Name:     "stage-never-reruns",
+	Severity: Error,
+	Doc: Doc{
+		Title: "a step works on what another one makes, and runs only once",
+		Text: `resource_deps make a step wait for the first success of others. They never start it again: only
+a change of a file in its deps does. A step with resource_deps and no deps runs once after Tilt starts.
+Where it works on what a step before it makes anew after every edit (loads the image that it builds,
+copies the file that it writes), later edits stop there.
+
+What to do: give it deps on a file that the step before it writes when it is done.`,
+		Bad: `local_resource('docker-build', 'docker build -t api:dev .', deps=['src'])
+local_resource('kind-load', 'kind load docker-image api:dev', resource_deps=['docker-build'])
+`,
+		Good: `local_resource('docker-build', 'docker build -t api:dev --iidfile api.iid .', deps=['src'])
+local_resource('kind-load', 'kind load docker-image api:dev', deps=['api.iid'], resource_deps=['docker-build'])
+`,
+	},
+	check: checkNeverReruns,
+}
+
+func checkNeverReruns(p *project) []Diagnostic {
+	var all []Diagnostic
+	for _, s := range p.steps {
+		if s.stage != "" || len(s.Deps) > 0 || len(s.ResourceDeps) == 0 || s.Cmd.IsZero() || !p.auto(s) || !s.starts() {
+			continue
+		}
+		waits := p.waits(s.ResourceDeps)
+		for _, before := range p.steps {
+			if !waits[before.Name] || len(before.Deps) == 0 || !p.auto(before) {
+				continue
+			}
+			if what := workedOn(s, before); what != "" {
+				all = append(all, Diagnostic{Severity: Error, Span: s.At.Span, Message: fmt.Sprintf(
+					"%s runs once and never again: it has resource_deps but no deps. After an edit %s makes %s anew, and %s does not follow. "+
+						"Give it deps on a file that %s writes", s.Name, before.Name, what, s.Name, before.Name),
+					Related: []Related{{Span: before.At.Span, Message: fmt.Sprintf("%s runs after every edit", before.Name)}}})
+				break
+			}
+		}
+	}
+	return all
+}
+
+// workedOn is what a step makes that a later one works on, or "".
+func workedOn(s, before *step) string {
+	for _, made := range before.effects.Images {
+		if made.Op == command.Push || made.Op == command.Load {
+			continue
+		}
+		for _, image := range s.effects.Images {
+			if image.Ref == made.Ref || image.Source == made.Ref {
+				return "the image " + made.Ref
+			}
+		}
+	}
+	for _, w := range before.writes {
+		for _, r := range s.effects.Reads {
+			if tilt.Known(w.Path) && meet(w.Path, r.Path) == surely {
+				return w.Path
+			}
+		}
+		for _, image := range imageOps(s.effects, command.Build) {
+			if image.Context != "" && image.Context != "." && tilt.Known(w.Path) && meet(w.Path, image.Context) == surely {
+				return w.Path
+			}
+		}
+	}
+	return ""
+}

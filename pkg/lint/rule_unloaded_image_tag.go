@@ -1,0 +1,82 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+var unloadedImageTag = &Rule{
+	Name:     "unloaded-image-tag",
+	Severity: Error,
+	Doc: Doc{
+		Title: "what is loaded into the cluster is not what Tilt deploys",
+		Text: `Whatever tag a custom_build gives its image, Tilt deploys NAME:tilt-<16 digits of the image's
+id>. With disable_push=True it does not bring this reference to the cluster, and an image that was
+loaded or pushed under another tag does not help: the pod ends in ImagePullBackOff.
+
+What to do: leave out disable_push, and Tilt loads its own tag into kind; or write the reference that
+you load to a file and name the file in outputs_image_ref_to.`,
+		Bad: `custom_build('api', 'docker build -t api:dev . && kind load docker-image api:dev && docker tag api:dev $EXPECTED_REF',
+             deps=['src'], tag='dev', disable_push=True)
+`,
+		Good: `custom_build('api', 'docker build -t $EXPECTED_REF .', deps=['src'])
+`,
+	},
+	check: checkUnloadedTag,
+}
+
+func checkUnloadedTag(p *project) []Diagnostic {
+	var all []Diagnostic
+	for _, b := range p.builds {
+		c := b.custom
+		if c == nil || b.staged || !c.DisablePush || c.SkipsLocalDocker || c.OutputsImageRefTo != "" || !b.used() {
+			continue
+		}
+		what, where := p.brought(b)
+		if what == "" {
+			continue
+		}
+		all = append(all, Diagnostic{Severity: Error, Span: b.at.Arg("disable_push"), Message: fmt.Sprintf(
+			"the pod will not find its image: Tilt deploys %s:tilt-<digits of the image's id>, and with disable_push=True nobody brings that to the cluster; "+
+				"%s is another reference. Leave out disable_push, or name the reference in outputs_image_ref_to", untagged(b.ref), what),
+			Related: where})
+	}
+	return all
+}
+
+// brought is a reference to a build's image that a command loads into the
+// cluster or pushes, and where.
+func (p *project) brought(b *build) (string, []Related) {
+	own := append(imageOps(b.effects, command.Load), imageOps(b.effects, command.Push)...)
+	if len(own) > 0 {
+		return own[0].Ref, nil
+	}
+	sources := []string{b.ref}
+	for _, tag := range imageOps(b.effects, command.Tag) {
+		sources = append(sources, tag.Source)
+	}
+	for _, s := range p.steps {
+		if s.stage != "" {
+			continue
+		}
+		for _, image := range append(imageOps(s.effects, command.Load), imageOps(s.effects, command.Push)...) {
+			for _, source := range sources {
+				if tilt.Known(image.Ref) && untagged(image.Ref) == untagged(source) {
+					return image.Ref, []Related{{Span: s.At.Span, Message: fmt.Sprintf("%s brings %s", s.Name, image.Ref)}}
+				}
+			}
+		}
+	}
+	return "", nil
+}
+
+// untagged is a reference without its tag.
+func untagged(ref string) string {
+	if colon := strings.LastIndex(ref, ":"); colon > strings.LastIndex(ref, "/") {
+		return ref[:colon]
+	}
+	return ref
+}

@@ -1,0 +1,79 @@
+package lint
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
+)
+
+// Tree tells what stands in the project, beside what a Tiltfile says. Paths are
+// relative to the Tiltfile's folder, or absolute.
+type Tree interface {
+	// ReadFile returns a file's content.
+	ReadFile(path string) ([]byte, error)
+	// Exists reports whether there is a file or folder.
+	Exists(path string) bool
+}
+
+// Run checks what was read of a Tiltfile, in all ways in which it can be read,
+// and returns the findings by place.
+func Run(r *tiltfile.Reading, tree Tree) []Diagnostic {
+	l := &linter{seen: map[string]bool{}, effects: map[string]command.Effects{}}
+	for _, e := range r.Errors {
+		l.add(errorFinding(e))
+	}
+	for _, world := range r.Worlds {
+		p := l.project(world, tree)
+		for _, rule := range Rules() {
+			if rule.check == nil {
+				continue
+			}
+			for _, d := range rule.check(p) {
+				d.Rule = rule.Name
+				l.add(d)
+			}
+		}
+	}
+	found := suppress(l.found, r.Texts)
+	slices.SortStableFunc(found, func(a, b Diagnostic) int {
+		return cmp.Or(cmp.Compare(a.Start.File, b.Start.File), cmp.Compare(a.Start.Line, b.Start.Line),
+			cmp.Compare(a.Start.Column, b.Start.Column), cmp.Compare(a.Rule, b.Rule))
+	})
+	return found
+}
+
+// linter collects the findings of all worlds.
+type linter struct {
+	found []Diagnostic
+	seen  map[string]bool
+	// effects are what commands do, by their text.
+	effects map[string]command.Effects
+}
+
+// add keeps a finding, unless another world had it: of two that differ only in
+// severity the worse one stays.
+func (l *linter) add(d Diagnostic) {
+	for i := range d.Related {
+		d.Related[i].Message = tilt.Readable(d.Related[i].Message)
+	}
+	d.Message = tilt.Readable(d.Message)
+	place := fmt.Sprint(d.Rule, d.Span)
+	if !l.seen[place] {
+		l.seen[place] = true
+		l.found = append(l.found, d)
+		return
+	}
+	for i, old := range l.found {
+		if old.Rule == d.Rule && old.Span == d.Span && worse(d.Severity, old.Severity) {
+			l.found[i] = d
+		}
+	}
+}
+
+func worse(a, b Severity) bool { return rank(a) > rank(b) }
+
+func rank(s Severity) int { return slices.Index([]Severity{Note, Warning, Error}, s) }

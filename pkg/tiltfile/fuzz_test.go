@@ -1,0 +1,92 @@
+package tiltfile_test
+
+import (
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
+)
+
+// guarded are files of which a Tiltfile gets only those that it names.
+type guarded struct {
+	memory
+	t    *testing.T
+	text string
+}
+
+func (g guarded) ReadFile(name string) ([]byte, error) {
+	g.named(name)
+	return g.memory.ReadFile(name)
+}
+
+func (g guarded) ReadDir(name string) ([]fs.DirEntry, error) {
+	g.named(name)
+	return g.memory.ReadDir(name)
+}
+
+// named fails unless the last part of a path stands in the Tiltfile: what a
+// text names it may also put together from parts.
+func (g guarded) named(name string) {
+	base := path.Base(name)
+	if base != "Tiltfile" && base != "project" && base != "/" && !strings.Contains(g.text, base) && !strings.ContainsAny(g.text, "+%{\\") {
+		g.t.Errorf("read %s, which the Tiltfile does not name", name)
+	}
+}
+
+// FuzzLoad reads any text as a Tiltfile: it ends, and touches nothing that the
+// text does not name. That no command can be run follows from what the package
+// imports, see TestNothingCanRun.
+func FuzzLoad(f *testing.F) {
+	archives, err := filepath.Glob("testdata/*/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range archives {
+		a, err := txtar.ParseFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		if len(a.Files[0].Data) < 2000 {
+			f.Add(string(a.Files[0].Data))
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		files := guarded{memory: memory{folder + "Tiltfile": text, folder + "a/b.yaml": "a: 1\n", folder + "x.json": "[1]"}, t: t, text: text}
+		r, err := tiltfile.Parse(folder+"Tiltfile", text, tiltfile.Options{Files: files})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Worlds) == 0 && len(r.Errors) == 0 && r.Complete && !strings.Contains(text, "fail") {
+			t.Log("no way through the file is read to its end")
+		}
+		for _, e := range r.Errors {
+			if e.Message == "" {
+				t.Errorf("an error without a message at %v", e.Start)
+			}
+		}
+	})
+}
+
+// FuzzUnknown puts unknown values into any expression: none makes a
+// difference that ends the program.
+func FuzzUnknown(f *testing.F) {
+	for _, expression := range []string{
+		"u + 'a'", "'%s' % u", "u['a'].b(c=u)[1:]", "[x for x in u if x == u]", "{u: u}[u]", "u in [u]", "not u and u or u",
+		"len(u) + int(u)", "sorted([u, 1])", "dict(u)", "'a'.join(u)", "u.split(',')[0]", "str(u).replace('a', u)", "u % 3 * 'x'",
+		"-u", "u if u else u", "(lambda *a, **k: a)(*u, **u)", "[a for a, b in zip(u, u)]", "max(u, 1)", "'x{}'.format(u).startswith(u)",
+		"u.a.b.c == 'x' and u < 3", "{}.get(u, u)", "[1][u]", "range(u)", "set(u) | set([1])", "local_resource(u, u, deps=u, resource_deps=u)",
+	} {
+		f.Add(expression)
+	}
+	f.Fuzz(func(t *testing.T, expression string) {
+		text := "u = os.getenv('U')\nv = " + strings.ReplaceAll(expression, "\n", " ") + "\nlocal_resource('r', 'make %s' % str(v))\n"
+		if _, err := tiltfile.Parse(folder+"Tiltfile", text, tiltfile.Options{Files: memory{}}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
