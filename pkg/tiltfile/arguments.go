@@ -3,7 +3,6 @@ package tiltfile
 import (
 	"path"
 	"path/filepath"
-	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -146,13 +145,11 @@ func (e *evaluation) path(p string) string {
 	if !path.IsAbs(p) {
 		return path.Join(e.dir(), p)
 	}
-	root := filepath.ToSlash(e.root)
 	p = path.Clean(p)
-	if p == root {
-		return "."
-	}
-	if inside, ok := strings.CutPrefix(p, strings.TrimSuffix(root, "/")+"/"); ok {
-		return inside
+	if top := e.repository(); inFolder(filepath.FromSlash(p), top) && inFolder(e.root, top) {
+		if rel, err := filepath.Rel(e.root, filepath.FromSlash(p)); err == nil {
+			return filepath.ToSlash(rel)
+		}
 	}
 	return p
 }

@@ -23,14 +23,23 @@ func (e *evaluation) decide(condition string) bool {
 	if holds, ok := e.answers[condition]; ok {
 		return holds
 	}
+	at := e.here()
+	if e.asked[at]++; e.asked[at] > maxAsked {
+		// A recursion that goes down a tree of which nothing is known has to end.
+		e.loose = true
+		return false
+	}
 	holds := true
 	if i := len(e.decisions); i < len(e.plan) {
 		holds = e.plan[i].Holds
 	}
 	e.answers[condition] = holds
-	e.decisions = append(e.decisions, Decision{Condition: tilt.Readable(condition), At: e.here(), Holds: holds})
+	e.decisions = append(e.decisions, Decision{Condition: tilt.Readable(condition), At: at, Holds: holds})
 	return holds
 }
+
+// maxAsked is how many different questions a place may ask.
+const maxAsked = 50
 
 // is answers whether an unknown value equals a known one. It can equal no more
 // than one of them.

@@ -3,6 +3,7 @@ package tiltfile
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"go.starlark.net/resolve"
 	"go.starlark.net/starlark"
@@ -51,7 +52,7 @@ func (r *reader) errorsOf(err error) []*Error {
 	case errors.As(err, &own):
 		return []*Error{own}
 	case errors.As(err, &parse):
-		return []*Error{{Span: spanAt(parse.Pos, 1), Message: parse.Msg, Static: true}}
+		return []*Error{{Span: spanAt(parse.Pos, 1), Message: parse.Msg, Cure: r.cureOfSyntax(parse.Pos), Static: true}}
 	case errors.As(err, &names):
 		var all []*Error
 		for _, n := range names {
@@ -60,6 +61,23 @@ func (r *reader) errorsOf(err error) []*Error {
 		return all
 	}
 	return []*Error{{Message: err.Error()}}
+}
+
+// cureOfSyntax says what to write instead of what Starlark does not have.
+func (r *reader) cureOfSyntax(at syntax.Position) string {
+	lines := strings.Split(r.reading.Texts[at.Filename()], "\n")
+	if int(at.Line) > len(lines) {
+		return ""
+	}
+	line := []rune(lines[at.Line-1])
+	before := strings.TrimSpace(string(line[:min(max(int(at.Col)-1, 0), len(line))]))
+	switch word := before[strings.LastIndexAny(before, " (,=[{+")+1:]; {
+	case strings.EqualFold(word, "f"):
+		return "Starlark has no f-strings: write '...{}'.format(value)"
+	case word == "import" || strings.HasPrefix(before, "from ") || strings.HasPrefix(before, "import"):
+		return "Starlark has no import: write load('file', 'name')"
+	}
+	return ""
 }
 
 func spanAt(p syntax.Position, length int) tilt.Span {

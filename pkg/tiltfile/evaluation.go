@@ -31,13 +31,17 @@ type evaluation struct {
 	// known: errors may then be of this reading's own making.
 	loose bool
 
+	// exceeded is the limit that the evaluation met.
+	exceeded error
+	// asked counts the questions that a place asked.
+	asked map[tilt.Position]int
+
 	predeclared starlark.StringDict
 	// modules are the files that ran, by path, and what they define.
 	modules map[string]*module
 	// dirs are the folders of the files that are being run, innermost last.
 	dirs []string
 
-	steps      map[string]bool // live update steps, by where they were made
 	localNames map[string]bool
 }
 
@@ -53,7 +57,7 @@ var errExit = errors.New("exit")
 func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
 	e := &evaluation{
 		reader: r, world: &World{}, plan: plan,
-		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{},
+		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{}, asked: map[tilt.Position]int{},
 		modules: map[string]*module{}, localNames: map[string]bool{},
 	}
 	e.thread = &starlark.Thread{

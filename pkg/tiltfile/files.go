@@ -67,6 +67,13 @@ var errLeaves = errors.New("it is a link that leads out of the repository")
 // repository is the folder that links may not lead out of: the git repository
 // around the Tiltfile, or else the Tiltfile's folder.
 func (r *reader) repository() string {
+	if r.top == "" {
+		r.top = r.findRepository()
+	}
+	return r.top
+}
+
+func (r *reader) findRepository() string {
 	for dir := r.root; ; dir = filepath.Dir(dir) {
 		if _, err := r.files.Stat(filepath.Join(dir, ".git")); err == nil {
 			return dir

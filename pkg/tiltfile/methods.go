@@ -78,6 +78,12 @@ func (e *evaluation) textMethod(s, name string, args starlark.Tuple) (v starlark
 		return starlark.Bool(e.affix(s, name, args)), true
 	case "format":
 		return nil, false
+	case "split", "rsplit", "splitlines", "partition", "rpartition":
+		// Nobody knows how many parts there are.
+		e.loose = true
+		if s != tilt.Hole && known(args) {
+			return nil, false
+		}
 	case "join":
 		if len(args) == 1 {
 			return e.join(s, args[0]), true

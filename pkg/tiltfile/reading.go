@@ -91,13 +91,13 @@ type reader struct {
 	name string
 	// main is the Tiltfile.
 	main string
+	// top is the repository, once it was looked for.
+	top string
 
 	sources map[string]*source
 	reading *Reading
-	// used counts the steps of all evaluations; exceeded is the limit that one
-	// of them met.
-	used     int
-	exceeded error
+	// used counts the steps of all evaluations.
+	used int
 	// pastFail lets evaluations go on after fail().
 	pastFail bool
 	reported map[string]bool
@@ -142,7 +142,7 @@ func (r *reader) read(text string) *Reading {
 func (r *reader) worlds() {
 	plans := [][]Decision{nil}
 	for n := 0; n < len(plans); n++ {
-		if n == maxWorlds || r.exceeded != nil {
+		if n == maxWorlds || r.used > maxSteps {
 			r.reading.Complete = false
 			break
 		}
@@ -162,10 +162,13 @@ func (r *reader) worlds() {
 // failed reports why an evaluation ended, unless that may be the doing of what
 // is not known here.
 func (r *reader) failed(e *evaluation, err error) {
-	if r.exceeded != nil {
-		err = &Error{Span: e.spanOf(err), Message: r.exceeded.Error(), Limit: true}
-		r.refuse(err)
-		return
+	if e.exceeded != nil {
+		// With values that are not known, a loop may go on that ends in a run.
+		if len(e.decisions) > 0 || e.loose {
+			r.reading.Complete = false
+			return
+		}
+		err = &Error{Span: e.spanOf(err), Message: e.exceeded.Error(), Static: true, Limit: true}
 	}
 	var refused *Error
 	if errors.As(err, &refused) && refused.Static {

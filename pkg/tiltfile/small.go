@@ -32,7 +32,17 @@ var smallHandlers = map[string]handler{
 // link is what link() returns.
 type link struct{ tilt.Link }
 
-func (l link) String() string      { return l.URL }
+func (l link) String() string    { return l.URL }
+func (link) AttrNames() []string { return []string{"name", "url"} }
+func (l link) Attr(name string) (starlark.Value, error) {
+	switch name {
+	case "url":
+		return starlark.String(l.URL), nil
+	case "name":
+		return starlark.String(l.Name), nil
+	}
+	return nil, nil
+}
 func (link) Type() string          { return "link" }
 func (link) Freeze()               {}
 func (link) Truth() starlark.Bool  { return true }
