@@ -34,6 +34,10 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add(text)
 	}
+	all, err := ParsePath("{..}")
+	if err != nil {
+		f.Fatal(err)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		objects, err := Read("f", []byte(text))
 		if err != nil {
@@ -56,6 +60,54 @@ func FuzzRead(f *testing.F) {
 				t.Fatalf("%q does not match itself", o.FullName())
 			}
 			o.Selects(o)
+			if _, err := o.ImageObjectsAt(all, "a", "b"); err != nil && !strings.Contains(err.Error(), "only match maps") {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
+// FuzzParsePath asks of any path that it is followed or refused.
+func FuzzParsePath(f *testing.F) {
+	for _, path := range []string{
+		"{.spec.containers[*].image}", "{..image}", "{['a','b'][0:-1:2]}", `{.x[?(@.a=="b")].c}`, `{"a\"}`, "a{1.5}{true}", `{.a\.b`,
+	} {
+		f.Add(path)
+	}
+	objects, err := Read("f", []byte(custom))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if p, err := ParsePath(text); err == nil {
+			objects[0].Strings(p)
+		}
+	})
+}
+
+// FuzzKustomize asks of any kustomization and patch that they are applied or
+// refused, and that the objects stay objects.
+func FuzzKustomize(f *testing.F) {
+	const base = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\nspec: {template: {spec: {containers: [{name: c, image: i}]}}}\n"
+	for _, patch := range []string{
+		base, "- {op: add, path: /spec/x/-, value: [1]}\n- {op: remove, path: /spec}",
+		"- {op: move, from: /spec, path: /metadata/labels/a}", "{$patch: delete}", "spec: {template: {spec: {containers: [{$patch: replace}]}}}",
+	} {
+		f.Add("namePrefix: a\nnamespace: b\ncommonLabels: {a: b}\nimages: [{name: i, newTag: t}]\nconfigMapGenerator: [{name: c}]\n", patch)
+	}
+	f.Fuzz(func(t *testing.T, kustomization, patch string) {
+		rendered, err := Kustomize(folder(map[string]string{
+			"kustomization.yaml": kustomization + "\nresources: [base.yaml]\npatches: [{path: patch.yaml, target: {kind: Deployment}}]\n",
+			"base.yaml":          base,
+			"patch.yaml":         patch,
+		}), ".")
+		if err != nil {
+			return
+		}
+		for _, o := range rendered.Objects {
+			if o.Kind == "" || o.Line < 1 || o.Column < 1 {
+				t.Fatalf("no object: %+v", o)
+			}
 		}
 	})
 }
