@@ -16,7 +16,7 @@ const (
 	maxDepth = 200
 	// maxWork bounds what is followed, in commands and letters: functions that
 	// call functions, and variables that hold variables, grow without bound.
-	maxWork = 8 << 20
+	maxWork = 4 << 20
 	// maxWords is how many words a word, and turns a loop, is expanded to.
 	maxWords = 64
 )

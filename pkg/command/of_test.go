@@ -116,7 +116,7 @@ func TestBounds(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
 			got := command.Of(tilt.Cmd{Shell: sh}, "", nil)
-			if took := time.Since(start); took > 5*time.Second {
+			if took := time.Since(start); took > 30*time.Second {
 				t.Errorf("took %v", took)
 			}
 			if name != "branches" && name != "variables in loops" && len(got.Opaque) == 0 {
