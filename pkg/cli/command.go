@@ -16,7 +16,8 @@ type Command struct {
 
 // Main runs the program with its arguments, the first of which is its name,
 // and returns its exit code: 0 when it did what it was asked to, 1 when a file
-// differs, 2 when it was called wrongly, and 3 when it could not go on.
+// differs or something was found, 2 when it was called wrongly, and 3 when it
+// could not go on.
 func (c Command) Main(args []string) int {
 	return c.report(c.app().Run(args))
 }
@@ -25,9 +26,11 @@ func (c Command) app() *urfave.App {
 	app := &urfave.App{
 		Name:      "tiltgen",
 		HelpName:  "tiltgen",
-		Usage:     "write Tiltfiles whose images are never built from half-finished inputs",
+		Usage:     "find races in Tiltfiles, and write Tiltfiles without",
 		UsageText: "tiltgen COMMAND [OPTIONS]",
-		Description: "tiltgen compiles a declared project, tiltgen.yaml, to a Tiltfile.\n\n" +
+		Description: "tiltgen finds image builds that are made from half-finished inputs, and compiles\n" +
+			"a declared project, tiltgen.yaml, to a Tiltfile in which there are none.\n\n" +
+			"   tiltgen lint                  check the Tiltfile here\n" +
 			"   tiltgen init                  write a tiltgen.yaml to start from\n" +
 			"   tiltgen emit -o Tiltfile      compile it\n" +
 			"   tilt up                       run it",
@@ -42,7 +45,8 @@ func (c Command) app() *urfave.App {
 		ExitErrHandler: func(*urfave.Context, error) {},
 	}
 	app.Commands = []*urfave.Command{
-		c.emitCommand(), c.initCommand(), c.schemaCommand(), c.completionCommand(),
+		c.emitCommand(), c.lintCommand(), c.explainCommand(), c.rulesCommand(),
+		c.initCommand(), c.schemaCommand(), c.completionCommand(),
 	}
 	for _, command := range app.Commands {
 		command.OnUsageError = wrongFlag

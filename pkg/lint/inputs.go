@@ -69,6 +69,9 @@ type dockerContext struct {
 
 // dockerfile is the Dockerfile of a context, or nil where it is not known.
 func (p *project) dockerfile(c dockerContext) *dockerfile.File {
+	if !tilt.Known(c.contents) {
+		return nil
+	}
 	if c.contents != "" {
 		return dockerfile.Read([]byte(c.contents), c.args)
 	}

@@ -55,10 +55,20 @@ func knownFolder(p string) string {
 	return path.Dir(tilt.KnownPrefix(p) + "x")
 }
 
-// within reports whether a path is a folder or lies in it; both are clean.
+// within reports whether a path is a folder or lies in it.
 func within(p, folder string) bool {
-	if folder == "." {
-		return !path.IsAbs(p) && p != ".." && !strings.HasPrefix(p, "../")
-	}
+	p, folder = fromAbove(p), fromAbove(folder)
 	return p == folder || strings.HasPrefix(p, strings.TrimSuffix(folder, "/")+"/")
+}
+
+// above are as many folders as anybody puts above a Tiltfile.
+var above = strings.Repeat("/(above)", 40)
+
+// fromAbove makes a path that may lead out of the Tiltfile's folder comparable
+// to others, as one that begins far above it.
+func fromAbove(p string) string {
+	if path.IsAbs(p) {
+		return path.Clean(p)
+	}
+	return path.Join(above, p)
 }

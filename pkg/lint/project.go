@@ -112,10 +112,28 @@ func (l *linter) effectsOf(cmd tilt.Cmd, dir string, env map[string]string) comm
 	key := fmt.Sprintf("%q %q %q", cmd, dir, env)
 	effects, ok := l.effects[key]
 	if !ok {
-		effects = command.Of(cmd, dir, env)
+		effects = l.comparable(command.Of(cmd, dir, env))
 		l.effects[key] = effects
 	}
 	return effects
+}
+
+// comparable writes the paths of a command as the Tiltfile's are written.
+func (l *linter) comparable(e command.Effects) command.Effects {
+	for _, paths := range [][]command.Path{e.Writes, e.Reads, e.Removes} {
+		for i := range paths {
+			paths[i].Path = l.relative(paths[i].Path)
+		}
+	}
+	for i, image := range e.Images {
+		if image.Context != "" {
+			e.Images[i].Context = l.relative(image.Context)
+		}
+		if image.Dockerfile != "" {
+			e.Images[i].Dockerfile = l.relative(image.Dockerfile)
+		}
+	}
+	return e
 }
 
 // auto reports whether a change of a watched file starts the step by itself.

@@ -1,6 +1,9 @@
 package lint
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 var secondWatcher = &Rule{
 	Name:     "second-watcher",
@@ -46,8 +49,16 @@ func checkSecondWatcher(p *project) []Diagnostic {
 	return all
 }
 
-// bothWatch is a path that a build and a step watch, or "".
+// bothWatch is a path that a build and a step watch, or "". It does no harm
+// where the build also watches what the step writes in the end.
 func bothWatch(b *build, s *step) string {
+	for _, w := range s.writes {
+		for _, d := range b.custom.Deps {
+			if meet(w.Path, d) == surely && !slices.Contains(s.Deps, d) {
+				return ""
+			}
+		}
+	}
 	for _, d := range b.custom.Deps {
 		for _, other := range s.Deps {
 			if meet(other, d) != surely {

@@ -33,7 +33,9 @@ k8s_yaml(encode_yaml({'apiVersion': 'v1', 'kind': 'Pod', 'metadata': {'name': 'a
 func checkSync(p *project) []Diagnostic {
 	var all []Diagnostic
 	for _, b := range p.builds {
-		if !b.used() {
+		if !b.used() || b.docker != nil && p.dockerfile(b.context()) == nil {
+			// Without the Dockerfile nobody knows the images that it is made from, whose
+			// contexts count as well.
 			continue
 		}
 		watched := p.watched(b, map[*build]bool{})

@@ -87,7 +87,7 @@ func (p *project) writers(b *build) []writer {
 		best := writer{step: s}
 		for _, w := range s.writes {
 			for _, in := range b.inputs {
-				if c := meet(w.Path, in.path); c > best.sure {
+				if c := s.meets(w, in.path); c > best.sure {
 					best.path, best.input, best.sure = w.Path, in, c
 				}
 			}
@@ -97,6 +97,17 @@ func (p *project) writers(b *build) []writer {
 		}
 	}
 	return all
+}
+
+// meets reports whether a path that the step writes is one that is read. Of a
+// folder that a tool is known to fill, such as cargo's target, nobody says what
+// it fills in.
+func (s *step) meets(w command.Path, read string) certainty {
+	c := meet(w.Path, read)
+	if c == surely && w.Folder && !s.told && w.Path != read && within(read, w.Path) {
+		return perhaps
+	}
+	return c
 }
 
 // sideBySide is the finding that a step runs beside the build and writes what
@@ -151,27 +162,42 @@ func (p *project) workloadCall(b *build) string {
 // nobody knows what it writes, and which may run beside the build.
 func (p *project) mayBeSideBySide(b *build, writers []writer) *Diagnostic {
 	for _, s := range p.steps {
-		if s.told || len(s.effects.Opaque) == 0 || !p.beside(s) || !p.reruns(s) || len(b.workloads) == 0 || !p.held(b, s) {
-			continue
-		}
+		what := s.unknownWrites()
 		free := p.withoutWriter(b, writers)
-		if len(free) == 0 {
+		if what == "" || len(free) == 0 || !p.beside(s) || !p.reruns(s) || len(b.workloads) == 0 || !p.held(b, s) {
 			continue
 		}
 		return &Diagnostic{Severity: Warning, Message: fmt.Sprintf(
 			"the image build of %s may take in what %s is still writing: its workload waits for %s, but only for the first build, "+
 				"and %s has allow_parallel=True. What %q writes is not known here: say it in a comment above the step, "+
 				"`# tiltgen: outputs=PATH` (of %s no writer is known)",
-			b.ref, s.Name, s.Name, s.Name, s.effects.Opaque[0].What, strings.Join(free, ", "))}
+			b.ref, s.Name, s.Name, s.Name, what, strings.Join(free, ", "))}
 	}
 	return nil
+}
+
+// unknownWrites is the part of a step's command of which nobody knows what it
+// writes, or "".
+func (s *step) unknownWrites() string {
+	switch {
+	case s.told:
+		return ""
+	case len(s.effects.Opaque) > 0:
+		return s.effects.Opaque[0].What
+	}
+	for _, w := range s.effects.Writes {
+		if w.Folder && len(s.effects.Programs) > 0 {
+			return s.effects.Programs[0]
+		}
+	}
+	return ""
 }
 
 // withoutWriter are the inputs of a build that no step is known to write.
 func (p *project) withoutWriter(b *build, writers []writer) []string {
 	var free []string
 	for _, in := range b.inputs {
-		if !slices.ContainsFunc(writers, func(w writer) bool { return meet(w.path, in.path) == surely }) {
+		if !slices.ContainsFunc(writers, func(w writer) bool { return w.sure == surely && meet(w.path, in.path) == surely }) {
 			free = append(free, in.path)
 		}
 	}
@@ -215,7 +241,15 @@ func verb(writers []writer, one, many string) string {
 func (p *project) relatedWriters(b *build, writers []writer) []Related {
 	var all []Related
 	for _, w := range writers {
-		all = append(all, Related{Span: w.At.Span, Message: fmt.Sprintf("%s writes %s", w.Name, w.path)})
+		all = append(all, Related{Span: w.At.Span, Message: w.says()})
 	}
 	return all
+}
+
+// says is what the writer is known to do.
+func (w writer) says() string {
+	if w.sure == surely {
+		return fmt.Sprintf("%s writes %s", w.Name, w.path)
+	}
+	return fmt.Sprintf("%s may write there, in %s", w.Name, w.path)
 }

@@ -49,6 +49,9 @@ func checkResourceDeps(p *project) []Diagnostic {
 			cure := "take it out"
 			if n := nearest.Name(d, known); n != "" {
 				cure = fmt.Sprintf("did you mean %q?", n)
+			} else if len(p.YAML) == 0 {
+				// The file may be a part of another one, which has the resource.
+				continue
 			}
 			all = append(all, Diagnostic{Severity: Warning, Span: at.Arg("resource_deps"), Message: fmt.Sprintf(
 				"%s does not wait for %q: there is no such resource, and Tilt ignores the name; %s", name, d, cure)})

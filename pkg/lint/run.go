@@ -22,7 +22,7 @@ type Tree interface {
 // Run checks what was read of a Tiltfile, in all ways in which it can be read,
 // and returns the findings by place.
 func Run(r *tiltfile.Reading, tree Tree) []Diagnostic {
-	l := &linter{seen: map[string]bool{}, effects: map[string]command.Effects{}}
+	l := &linter{seen: map[string]bool{}, effects: map[string]command.Effects{}, relative: r.Relative}
 	for _, e := range r.Errors {
 		l.add(errorFinding(e))
 	}
@@ -52,6 +52,8 @@ type linter struct {
 	seen  map[string]bool
 	// effects are what commands do, by their text.
 	effects map[string]command.Effects
+	// relative makes paths comparable.
+	relative func(string) string
 }
 
 // add keeps a finding, unless another world had it: of two that differ only in

@@ -3,6 +3,7 @@ package tiltfile
 import (
 	"path"
 	"path/filepath"
+	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -143,15 +144,28 @@ func (a *arguments) paths(name string) []string {
 func (e *evaluation) path(p string) string {
 	p = filepath.ToSlash(p)
 	if !path.IsAbs(p) {
-		return path.Join(e.dir(), p)
+		p = path.Join(e.dir(), p)
 	}
+	return e.relative(p)
+}
+
+// relative is a path as it is written from the Tiltfile's folder, unless it is
+// absolute and leads out of the repository.
+func (r *reader) relative(p string) string {
 	p = path.Clean(p)
-	if top := e.repository(); inFolder(filepath.FromSlash(p), top) && inFolder(e.root, top) {
-		if rel, err := filepath.Rel(e.root, filepath.FromSlash(p)); err == nil {
-			return filepath.ToSlash(rel)
-		}
+	if !path.IsAbs(p) && p != ".." && !strings.HasPrefix(p, "../") {
+		return p
 	}
-	return p
+	name := r.osPath(p)
+	top := r.repository()
+	if !inFolder(name, top) && !inFolder(r.root, name) {
+		return p
+	}
+	rel, err := filepath.Rel(r.root, name)
+	if err != nil {
+		return p
+	}
+	return filepath.ToSlash(rel)
 }
 
 // absolute is the path of this machine that a path relative to the Tiltfile's

@@ -97,7 +97,12 @@ func (e *evaluation) textMethod(s, name string, args starlark.Tuple) (v starlark
 		return nil, false
 	}
 	switch name {
-	case "replace", "removeprefix", "removesuffix":
+	case "replace":
+		if old, ok := starlark.AsString(args[0]); ok && tilt.Known(old) && old != "" && len(args) == 2 {
+			return starlark.String(strings.ReplaceAll(s, old, textOf(args[1]))), true
+		}
+		return starlark.String(tilt.Hole), true
+	case "removeprefix", "removesuffix":
 		return starlark.String(tilt.Hole), true
 	}
 	return e.unknown(repr(starlark.String(s)) + "." + name + "()"), true

@@ -34,6 +34,9 @@ type Reading struct {
 	Errors []*Error
 	// Complete is false when there were more ways than were read.
 	Complete bool
+	// Relative is a path, relative to the Tiltfile's folder or absolute, as it is
+	// written in the worlds: the same file always in the same way.
+	Relative func(string) string
 	// Texts are the texts of the Tiltfile and of all that it loads, by name.
 	Texts map[string]string
 }
@@ -123,7 +126,7 @@ func newReader(name string, o Options) (*reader, error) {
 // read evaluates the file for each of its worlds, those with the fewest
 // decisions against the usual first.
 func (r *reader) read(text string) *Reading {
-	r.reading = &Reading{Complete: true, Texts: map[string]string{}}
+	r.reading = &Reading{Complete: true, Texts: map[string]string{}, Relative: r.relative}
 	if _, err := r.parse(r.main, text); err != nil {
 		r.refuse(err)
 		return r.reading

@@ -1,0 +1,41 @@
+package cli_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tiltgen/tiltgen/pkg/cli"
+)
+
+// TestReadme runs the linter on the Tiltfile that the README shows, and
+// expects what the README says that it prints.
+func TestReadme(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tiltfile := block(t, string(text), "```python\nlocal_resource('compile'", "```python\n")
+	want := block(t, string(text), "```console\n$ tiltgen lint\n", "```console\n$ tiltgen lint\n")
+	var stdout, stderr strings.Builder
+	c := cli.Command{Stdin: strings.NewReader(tiltfile), Stdout: &stdout, Stderr: &stderr}
+	if code := c.Main([]string{"tiltgen", "lint", "-"}); code != 1 {
+		t.Errorf("exit code %d, want 1\n%s", code, &stderr)
+	}
+	if d := cmp.Diff(want, stdout.String()); d != "" {
+		t.Errorf("-README +printed\n%s", d)
+	}
+}
+
+// block is the code block that starts with a text, without its fence.
+func block(t *testing.T, text, start, fence string) string {
+	t.Helper()
+	i := strings.Index(text, start)
+	if i < 0 {
+		t.Fatalf("the README has no %q", start)
+	}
+	code, _, _ := strings.Cut(text[i+len(fence):], "```")
+	return code
+}
