@@ -28,6 +28,9 @@ func meet(written, read string) certainty {
 	if tilt.Known(written) && tilt.Known(read) {
 		return apart
 	}
+	if tilt.KnownPrefix(written) == "" || tilt.KnownPrefix(read) == "" {
+		return apart
+	}
 	w, r := knownFolder(written), knownFolder(read)
 	switch {
 	case !tilt.Known(written) && tilt.Known(read) && within(w, read):
@@ -55,9 +58,14 @@ func knownFolder(p string) string {
 	return path.Dir(tilt.KnownPrefix(p) + "x")
 }
 
-// within reports whether a path is a folder or lies in it.
+// within reports whether a path is a folder or lies in it; both are clean.
 func within(p, folder string) bool {
-	p, folder = fromAbove(p), fromAbove(folder)
+	if p == folder {
+		return true
+	}
+	if folder == "." || strings.HasPrefix(folder, "..") || strings.HasPrefix(p, "..") {
+		p, folder = fromAbove(p), fromAbove(folder)
+	}
 	return p == folder || strings.HasPrefix(p, strings.TrimSuffix(folder, "/")+"/")
 }
 

@@ -213,8 +213,8 @@ func (p *project) toTheLetter(b *build, writers []writer) *Diagnostic {
 	why := "nothing in this file is known to write them"
 	if onlyTags(b) {
 		why = "but it only tags an image, and reads none of them"
-	} else if len(writers) > 0 {
-		why = fmt.Sprintf("%s, which %s them, runs beside no other build, and before the first one", names(writers), verb(writers, "writes", "write"))
+	} else if sure := slices.DeleteFunc(slices.Clone(writers), func(w writer) bool { return w.sure < surely }); len(sure) > 0 {
+		why = fmt.Sprintf("what writes them (%s) runs beside no other build, and before the first one", names(sure))
 		if p.slots() == 1 {
 			why = "max_parallel_updates=1 lets only one build run at a time"
 		}
@@ -228,14 +228,7 @@ func names(writers []writer) string {
 	for _, w := range writers {
 		all = append(all, w.Name)
 	}
-	return strings.Join(all, " and ")
-}
-
-func verb(writers []writer, one, many string) string {
-	if len(writers) == 1 {
-		return one
-	}
-	return many
+	return strings.Join(all, ", ")
 }
 
 func (p *project) relatedWriters(b *build, writers []writer) []Related {

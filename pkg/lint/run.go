@@ -10,18 +10,10 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
 
-// Tree tells what stands in the project, beside what a Tiltfile says. Paths are
-// relative to the Tiltfile's folder, or absolute.
-type Tree interface {
-	// ReadFile returns a file's content.
-	ReadFile(path string) ([]byte, error)
-	// Exists reports whether there is a file or folder.
-	Exists(path string) bool
-}
-
 // Run checks what was read of a Tiltfile, in all ways in which it can be read,
 // and returns the findings by place.
 func Run(r *tiltfile.Reading, tree Tree) []Diagnostic {
+	tree = &cachedTree{tree: tree, texts: map[string]cachedText{}, exists: map[string]bool{}}
 	l := &linter{seen: map[string]bool{}, effects: map[string]command.Effects{}, relative: r.Relative}
 	for _, e := range r.Errors {
 		l.add(errorFinding(e))

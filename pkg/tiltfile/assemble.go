@@ -35,6 +35,7 @@ type declaredObject struct {
 //
 // Tilt 0.37: internal/tiltfile/tiltfile_state.go, assembleK8s.
 func (e *evaluation) assemble() error {
+	e.assembled = true
 	objects, err := e.objects()
 	if err != nil {
 		return err

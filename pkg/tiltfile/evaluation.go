@@ -31,6 +31,9 @@ type evaluation struct {
 	// known: errors may then be of this reading's own making.
 	loose bool
 
+	// assembled is true once the file has run to its end: an error that comes
+	// later takes nothing back of what it declares.
+	assembled bool
 	// exceeded is the limit that the evaluation met.
 	exceeded error
 	// asked counts the questions that a place asked.

@@ -103,6 +103,9 @@ func (e *evaluation) contains(list, x starlark.Value) (bool, error) {
 		v, err := starlark.Binary(syntax.IN, x, list)
 		return v == starlark.True, err
 	}
+	if _, ok := x.(*unknown); ok && known(list) || isUnknown(x) {
+		return e.decide(repr(x) + " in " + list.String()), nil
+	}
 	switch list := list.(type) {
 	case *unknown:
 		return e.decide(repr(x) + " in " + list.key), nil

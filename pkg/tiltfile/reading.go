@@ -10,7 +10,9 @@
 package tiltfile
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"path/filepath"
 
 	"go.starlark.net/starlark"
@@ -141,25 +143,52 @@ func (r *reader) read(text string) *Reading {
 	return r.reading
 }
 
-// worlds evaluates the file for each of its worlds.
+// worlds evaluates the file for each of its worlds. Behind the bound on their
+// number, each condition is still given the answer that it did not have yet.
 func (r *reader) worlds() {
 	plans := [][]Decision{nil}
-	for n := 0; n < len(plans); n++ {
-		if n == maxWorlds || r.used > maxSteps {
+	covered := map[string]bool{}
+	seen := map[string]bool{}
+	for n, ran := 0, 0; n < len(plans); n++ {
+		if ran >= maxWorlds {
+			r.reading.Complete = false
+			if plan := plans[n]; covered[plan[len(plan)-1].key()] {
+				continue
+			}
+		}
+		if ran == 2*maxWorlds || r.used > maxSteps {
 			r.reading.Complete = false
 			break
 		}
+		ran++
 		e, err := r.evaluate(plans[n])
 		plans = append(plans, e.alternatives()...)
+		for _, d := range e.decisions {
+			covered[d.key()] = true
+		}
+		if err == nil {
+			err = e.assemble()
+		}
 		if err != nil {
 			r.failed(e, err)
-			continue
 		}
-		if err := e.assemble(); err != nil {
-			r.failed(e, err)
+		if key := e.world.key(); (err == nil || e.assembled) && !seen[key] {
+			seen[key] = true
+			r.reading.Worlds = append(r.reading.Worlds, e.world)
 		}
-		r.reading.Worlds = append(r.reading.Worlds, e.world)
 	}
+}
+
+// key is equal for decisions that answer the same question in the same way.
+func (d Decision) key() string { return fmt.Sprint(d.Condition, d.Holds) }
+
+// key is equal for worlds in which the same things are declared.
+func (w *World) key() string {
+	text, err := json.Marshal([]any{w.File, w.Resources, w.Opaque})
+	if err != nil {
+		return fmt.Sprint(w.When)
+	}
+	return string(text)
 }
 
 // failed reports why an evaluation ended, unless that may be the doing of what
