@@ -287,7 +287,7 @@ func (c *call) lookup() program {
 	if ok {
 		return handler
 	}
-	if strings.Contains(word, "/") {
+	if strings.Contains(word, "/") && !strings.HasPrefix(word, "/") {
 		c.read(word)
 	}
 	return unknown

@@ -178,6 +178,8 @@ var fileRows = []row{
 		Writes: paths("dist/", "dist/src", "d/"), Reads: paths("src/", "a")}},
 	{"tar", "tar -xzf a.tgz -C out; tar xf b.tar; tar czf c.tgz d/ e; tar -C f -cf g g; tar tf h; tar --extract --file=i --directory j; tar cf - k", effects{
 		Writes: paths("out/", "./", "c.tgz", "g", "j/"), Reads: paths("a.tgz", "b.tar", "d/", "e", "f/g", "h", "i", "k")}},
+	{"jar", "jar cfe a.jar Main -C classes . b; jar -xf c.jar; jar --create --file d.jar e", effects{
+		Writes: paths("a.jar", "./", "d.jar"), Reads: paths("classes/", "classes/b", "c.jar", "e")}},
 	{"zip", "zip -r a.zip b; zip c d; unzip -o e.zip -d f; unzip -l g.zip; unzip h.zip", effects{
 		Writes: paths("a.zip", "c.zip", "f/", "./"), Reads: paths("b", "d", "e.zip", "g.zip", "h.zip")}},
 	{"gzip", "gzip a; gzip -k b; gzip -c c > d; gunzip e.gz", effects{
@@ -217,7 +219,7 @@ var buildRows = []row{
 		Writes: paths("gen/", "out/", "py/", "d.pb"), Reads: paths("proto/" + hole + ".proto")}},
 	{"make", "make; make -C a b X=y; make -n; cd c && make -j4 all", effects{Opaque: opaque("make", "make b @a", "make all @c")}},
 	{"java", "javac -d out A.java; mvn -q clean package -DskipTests; ./mvnw -f a/pom.xml -pl b,c package; ./gradlew :app:build -x test; gradle -p d build; gradle foo", effects{
-		Writes: paths("out/", "target/", "a/b/target/", "a/c/target/", "app/build/", "d/build/"),
+		Writes: paths("out/", "target/", hole+"/target/", "a/b/target/", "a/c/target/", "app/build/", "d/build/", "d/"+hole+"/build/"),
 		Reads:  paths("A.java"), Removes: paths("target"), Opaque: opaque("gradle foo")}},
 	{"package managers", "npm run build; yarn build; pnpm --dir a run build; npm --prefix b run x; yarn --cwd c build; npm ci; npm run z --prefix d", effects{
 		Writes: paths("node_modules/"),
@@ -272,7 +274,33 @@ var imageRows = []row{
 		Reads: paths("a.yaml", "v.yaml", "chart/"), Writes: paths("b", "d/", "chart/charts/", "chart/Chart.lock")}},
 }
 
+// wildRows are commands as they stand in Tiltfiles that are used.
+var wildRows = []row{
+	{"compile in a folder", "cd src; go mod download; CGO_ENABLED=0 GOOS=linux GOARCH=amd64 go build -o fit .", effects{
+		Writes: paths("src/fit"), Reads: paths("src/")}},
+	{"compile for the debugger", `CGO_ENABLED=0 go build -gcflags "-N -l" -o ./bin/hello main.go`, effects{
+		Writes: paths("bin/hello"), Reads: paths("main.go")}},
+	{"compile to a folder that is hidden", "\nmkdir -p .tiltbuild/bin\nCGO_ENABLED=0 GOOS=linux go build -o .tiltbuild/bin/manager ./cmd/manager\n", effects{
+		Folders: []string{".tiltbuild/bin"}, Writes: paths(".tiltbuild/bin/manager"), Reads: paths("cmd/manager/")}},
+	{"a build mode", "GOOS=linux GOARCH=amd64 go build -o build/ -buildmode pie .", effects{Writes: paths("build/"), Reads: paths("./")}},
+	{"make and load", "make build-image tag IMAGE_TAG=e2e; kind load docker-image ghcr.io/a/b:e2e --name dev", effects{
+		Opaque: opaque("make build-image tag"),
+		Images: []command.Image{{Op: command.Load, Ref: "ghcr.io/a/b:e2e", Cluster: "dev"}}}},
+	{"maven with many modules", "mvn install -DskipTests -Dmaven.test.skip=true -T4 -q", effects{Writes: paths("target/", hole+"/target/")}},
+	{"k3d for Tilt", "docker build -t $EXPECTED_REF -f a/Dockerfile a && k3d image import $EXPECTED_REF -c dev", effects{
+		Images: []command.Image{
+			{Op: command.Build, Ref: "$EXPECTED_REF", Context: "a", Dockerfile: "a/Dockerfile"},
+			{Op: command.Load, Ref: "$EXPECTED_REF", Cluster: "dev"}}}},
+	{"into a virtual machine", "docker build -t $EXPECTED_REF . && docker save $EXPECTED_REF | colima ssh -- sudo k3s ctr images import -", effects{
+		Images: []command.Image{{Op: command.Build, Ref: "$EXPECTED_REF", Context: "."}, {Op: command.Load, Ref: hole}}}},
+	{"a script of its own", "#!/usr/bin/env bash\n\nset -e\n\ncd extensions/x\n\nif [[ \"$OSTYPE\" == \"darwin\"* ]]; then\n  export JAVA_HOME=$(/usr/libexec/java_home -v 11)\nfi\n\nmvn clean package\n\ncp ../../k8s/ca.crt .\n\ndocker build -t $EXPECTED_REF .", effects{
+		Writes: paths("extensions/x/target/", "extensions/x/"+hole+"/target/", "extensions/x/ca.crt"), Reads: paths("k8s/ca.crt"),
+		Removes: paths("extensions/x/target"), Images: []command.Image{{Op: command.Build, Ref: "$EXPECTED_REF", Context: "extensions/x"}},
+		Opaque: opaque("/usr/libexec/java_home @extensions/x")}},
+}
+
 func TestShell(t *testing.T)  { check(t, shellRows) }
 func TestFiles(t *testing.T)  { check(t, fileRows) }
 func TestBuilds(t *testing.T) { check(t, buildRows) }
 func TestImages(t *testing.T) { check(t, imageRows) }
+func TestWild(t *testing.T)   { check(t, wildRows) }

@@ -156,7 +156,7 @@ func TestLongChains(t *testing.T) {
 }
 
 func FuzzOf(f *testing.F) {
-	for _, tc := range slices.Concat(shellRows, fileRows, buildRows, imageRows) {
+	for _, tc := range slices.Concat(shellRows, fileRows, buildRows, imageRows, wildRows) {
 		f.Add(tc.sh, "", "A")
 		f.Add(tc.sh, "a/b", hole)
 	}

@@ -197,7 +197,6 @@ func replaced(text, orig, with string, n int) string {
 // with at most one "*" at the end that faces the rest: "%.c", "##*/", "%/*".
 func trimmed(text, pattern string, op syntax.ParExpOperator) string {
 	suffix := op == syntax.RemSmallSuffix || op == syntax.RemLargeSuffix
-	large := op == syntax.RemLargeSuffix || op == syntax.RemLargePrefix
 	star := false
 	if suffix {
 		pattern, star = strings.CutSuffix(pattern, "*")
@@ -208,7 +207,7 @@ func trimmed(text, pattern string, op syntax.ParExpOperator) string {
 		return tilt.Hole
 	}
 	if star {
-		return trimmedTo(text, pattern, suffix != large, suffix)
+		return trimmedTo(text, pattern, op)
 	}
 	if suffix {
 		if cut, ok := strings.CutSuffix(text, pattern); ok {
@@ -228,35 +227,47 @@ func trimmed(text, pattern string, op syntax.ParExpOperator) string {
 	return text
 }
 
-// trimmedTo cuts text at the first or the last place of a mark, and keeps what
-// is before it or what is after it.
-func trimmedTo(text, mark string, last, before bool) string {
-	find := strings.Index
-	if last {
-		find = strings.LastIndex
+// trimmedTo cuts text at a mark, up to which a "*" stands in the pattern.
+func trimmedTo(text, mark string, op syntax.ParExpOperator) string {
+	if !strings.Contains(text, mark) && known(text) {
+		return text
 	}
-	i := find(text, mark)
-	if i < 0 {
-		if known(text) {
-			return text
-		}
+	cut := cutFirst
+	if op == syntax.RemSmallSuffix || op == syntax.RemLargePrefix {
+		cut = cutLast
+	}
+	left, right, ok := cut(text, mark)
+	switch {
+	case !ok:
 		return tilt.Hole
-	}
-	left, right := text[:i], text[i+len(mark):]
-	// A place in what is not known may come first.
-	passed := left
-	if last {
-		passed = right
-	}
-	// A wildcard has no slash in it.
-	if mark == "/" {
-		passed = strings.ReplaceAll(passed, markGlob, "")
-	}
-	if !known(passed) {
-		return tilt.Hole
-	}
-	if before {
+	case op == syntax.RemSmallSuffix || op == syntax.RemLargeSuffix:
 		return left
+	default:
+		return right
 	}
-	return right
+}
+
+// cutFirst cuts text at the first mark, if that is known to be the first.
+func cutFirst(text, mark string) (left, right string, ok bool) {
+	left, right, ok = strings.Cut(text, mark)
+	return left, right, ok && lacks(left, mark)
+}
+
+// cutLast cuts text at the last mark, if that is known to be the last.
+func cutLast(text, mark string) (left, right string, ok bool) {
+	i := strings.LastIndex(text, mark)
+	if i < 0 {
+		return "", "", false
+	}
+	left, right = text[:i], text[i+len(mark):]
+	return left, right, lacks(right, mark)
+}
+
+// lacks reports whether no mark can be in what is not known of a text. A
+// wildcard stands for no slash.
+func lacks(text, mark string) bool {
+	if mark == "/" {
+		text = strings.ReplaceAll(text, markGlob, "")
+	}
+	return known(text)
 }

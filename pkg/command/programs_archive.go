@@ -53,10 +53,10 @@ func (t *tarArguments) parse() {
 		switch {
 		case strings.HasPrefix(arg, "--"):
 			t.long(arg[2:])
+		case first && (t.name == "jar" || arg[:min(1, len(arg))] != "-"):
+			t.bundle(strings.TrimPrefix(arg, "-"))
 		case strings.HasPrefix(arg, "-") && len(arg) > 1:
-			t.letters(arg[1:], t.name == "jar")
-		case first:
-			t.letters(arg, true)
+			t.dashed(arg[1:])
 		default:
 			t.members = append(t.members, Path{Path: place(t.dir, arg), Folder: isFolder(arg)})
 		}
@@ -85,39 +85,47 @@ func (t *tarArguments) long(flag string) {
 	}
 }
 
-// letters reads "xzf". Their values come after all of them where they are
-// bundled, else the rest of the word is the value.
-func (t *tarArguments) letters(letters string, bundled bool) {
+func (t *tarArguments) takesValue(letter byte) bool {
+	return strings.IndexByte("fCTXb", letter) >= 0 || t.name == "jar" && (letter == 'e' || letter == 'm')
+}
+
+// dashed reads "-xzfFILE": the rest of the word is the value.
+func (t *tarArguments) dashed(letters string) {
 	for i := range len(letters) {
-		letter := letters[i]
-		switch letter {
-		case 'x', 't':
-			t.mode = letter
-		case 'c', 'r', 'u':
-			t.mode = 'c'
-		case 'f', 'C', 'T', 'X', 'b':
-			value := ""
-			if !bundled {
-				value = letters[i+1:]
-			}
-			attached := value != ""
-			if !attached {
-				value = t.next()
-			}
-			switch letter {
-			case 'f':
-				t.archive = value
-			case 'C':
-				t.dir = join(t.dir, value)
-			}
-			if attached {
-				return
-			}
-		case 'e', 'm':
-			if t.name == "jar" {
-				t.next()
-			}
+		if !t.takesValue(letters[i]) {
+			t.flag(letters[i], "")
+			continue
 		}
+		value := letters[i+1:]
+		if value == "" {
+			value = t.next()
+		}
+		t.flag(letters[i], value)
+		return
+	}
+}
+
+// bundle reads "xzf FILE": the values come after all letters.
+func (t *tarArguments) bundle(letters string) {
+	for i := range len(letters) {
+		value := ""
+		if t.takesValue(letters[i]) {
+			value = t.next()
+		}
+		t.flag(letters[i], value)
+	}
+}
+
+func (t *tarArguments) flag(letter byte, value string) {
+	switch letter {
+	case 'x', 't':
+		t.mode = letter
+	case 'c', 'r', 'u':
+		t.mode = 'c'
+	case 'f':
+		t.archive = value
+	case 'C':
+		t.dir = join(t.dir, value)
 	}
 }
 

@@ -3,7 +3,7 @@ package command
 import "strings"
 
 var clusterPrograms = map[string]program{
-	"kind": kind, "k3d": k3d, "minikube": minikube, "ctr": ctr, "microk8s": subcommand, "k3s": subcommand,
+	"kind": kind, "k3d": k3d, "minikube": minikube, "ctr": ctr, "microk8s": subcommand, "k3s": subcommand, "colima": colima,
 	"kubectl": kubectl, "oc": kubectl, "k": kubectl, "helm": helm, "kustomize": kustomize, "ctlptl": harmless,
 	"kubectx": harmless, "kubens": harmless, "stern": harmless, "terraform": always, "pulumi": always, "flux": harmless,
 	"gcloud": harmless, "az": harmless, "nix": always, "nix-build": always,
@@ -97,6 +97,13 @@ func subcommand(c *call) {
 	switch a.operand(0) {
 	case "ctr", "kubectl", "helm":
 		c.inner(a.operands)
+	}
+}
+
+// colima runs a command in its virtual machine: "colima ssh -- sudo ctr …".
+func colima(c *call) {
+	if a := leading(c.args, "p profile"); a.operand(0) == "ssh" {
+		c.inner(leading(a.operands[1:], "p profile").operands)
 	}
 }
 

@@ -200,6 +200,10 @@ func dotnet(c *call) {
 			c.writeFolder(dir + "/bin")
 		}
 		c.writeFolder(dir + "/obj")
+		if strings.HasSuffix(a.operand(1), ".sln") {
+			c.writeModules("bin")
+			c.writeModules("obj")
+		}
 	case "restore":
 		c.writeFolder(dir + "/obj")
 	case "", "--version", "--info":

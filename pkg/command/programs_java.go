@@ -3,6 +3,8 @@ package command
 import (
 	"slices"
 	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 var javaPrograms = map[string]program{
@@ -29,6 +31,12 @@ func javac(c *call) {
 // mavenPhases fill the folder target of each module.
 var mavenPhases = names("validate initialize generate-sources process-sources generate-resources process-resources compile " +
 	"process-classes test-compile test prepare-package package pre-integration-test integration-test verify install deploy")
+
+// writeModules writes a folder of this name in each module of a project. Which
+// modules there are stands in files that are not read.
+func (c *call) writeModules(folder string) {
+	c.writeFolder("./" + tilt.Hole + "/" + folder)
+}
 
 func mvn(c *call) {
 	a := gnu(c.args, "f file pl projects P activate-profiles D define s settings T threads rf resume-from")
@@ -65,6 +73,9 @@ func mvn(c *call) {
 				c.remove(target)
 			case mavenPhases[goal]:
 				c.writeFolder(target)
+				if module == "." && !a.has("N", "non-recursive") {
+					c.writeModules("target")
+				}
 			default:
 				c.opaque(goal)
 			}
@@ -91,6 +102,10 @@ func gradle(c *call) {
 			c.remove(folder)
 		case gradleTasks[task]:
 			c.writeFolder(folder)
+			// A task without a project is run in all of them.
+			if len(elems) == 1 && !strings.HasPrefix(operand, ":") {
+				c.writeModules("build")
+			}
 		case task == "tasks" || task == "projects" || task == "dependencies" || task == "help" || task == "properties":
 		default:
 			c.opaque(operand)

@@ -72,6 +72,7 @@ func packageManager(c *call) {
 		c.opaque(append([]string{verb}, rest[:min(1, len(rest))]...)...)
 	case "ls", "list", "view", "info", "why", "outdated", "audit", "config", "whoami", "login", "publish", "-v", "--version", "bin", "root", "ping", "cache":
 	default:
+		c.commonOutputs()
 		c.opaque(verb)
 	}
 }

@@ -142,7 +142,7 @@ func isQuestion(st *syntax.Stmt) bool {
 			return false
 		}
 		switch cmd.Args[0].Lit() {
-		case "[", "test", "false", "grep", "command", "which", "type", "hash", "cmp", "diff", "pgrep", "git", "kubectl", "docker", "read":
+		case "[", "test", "false", "grep", "command", "which", "type", "hash", "cmp", "diff", "pgrep", "read":
 			return true
 		}
 	}

@@ -32,7 +32,10 @@ func (w *walker) text(s *state, word *syntax.Word) string {
 	var b strings.Builder
 	for i, part := range word.Parts {
 		if lit, ok := part.(*syntax.Lit); ok {
-			rest, home := cutHome(lit.Value, i == 0)
+			rest, home := lit.Value, ""
+			if i == 0 {
+				rest, home = cutHome(rest)
+			}
 			b.WriteString(home + unescape(rest))
 			continue
 		}
@@ -81,7 +84,10 @@ func (w *walker) parts(s *state, f *fields, parts []syntax.WordPart) {
 	for i, part := range parts {
 		switch part := part.(type) {
 		case *syntax.Lit:
-			rest, home := cutHome(part.Value, i == 0)
+			rest, home := part.Value, ""
+			if i == 0 {
+				rest, home = cutHome(rest)
+			}
 			f.add(home + literal(rest))
 		case *syntax.SglQuoted:
 			f.add(quotedLiteral(part))
@@ -167,8 +173,8 @@ func (w *walker) bounded(text string) string {
 }
 
 // cutHome cuts the "~" or "~user" off the start of a word.
-func cutHome(lit string, first bool) (rest, home string) {
-	if !first || !strings.HasPrefix(lit, "~") {
+func cutHome(lit string) (rest, home string) {
+	if !strings.HasPrefix(lit, "~") {
 		return lit, ""
 	}
 	i := strings.IndexByte(lit, '/')

@@ -208,14 +208,14 @@ func TestProblems(t *testing.T) {
 // Files that no person wrote take no time to speak of either.
 func TestBounds(t *testing.T) {
 	for name, text := range map[string]string{
-		"values":   "FROM a\nENV A=xxxxxxxx\n" + strings.Repeat("ENV A=$A$A$A$A\n", 100) + "COPY" + strings.Repeat(" $A", 100000) + " /\n",
+		"values":   "FROM a\nENV A=xxxxxxxx\n" + strings.Repeat("ENV A=$A$A$A$A\n", 100) + "COPY" + strings.Repeat(" $A", 20000) + " /\n",
 		"stages":   strings.Repeat("FROM a AS a\nENV A$A=$A\nCOPY --from=a $A /\n", 20000),
-		"defaults": "FROM a\nCOPY " + strings.Repeat("${A:-", 100000) + strings.Repeat("}", 100000) + " /\n",
-		"heredocs": "FROM a\n" + strings.Repeat("COPY <<A <<B x /\nA\nB\n", 50000),
-		"sources":  "FROM a\n" + strings.Repeat("COPY x y /\n", 100000),
-		"escapes":  "FROM a\nRUN " + strings.Repeat("\\\n", 500000),
-		"quotes":   "FROM a\nRUN --x=" + strings.Repeat("'\"", 500000),
-		"blanks":   "FROM a\nRUN <<" + strings.Repeat(" ", 500000) + "A",
+		"defaults": "FROM a\nCOPY " + strings.Repeat("${A:-", 20000) + strings.Repeat("}", 20000) + " /\n",
+		"heredocs": "FROM a\n" + strings.Repeat("COPY <<A <<B x /\nA\nB\n", 10000),
+		"sources":  "FROM a\n" + strings.Repeat("COPY x y /\n", 20000),
+		"escapes":  "FROM a\nRUN " + strings.Repeat("\\\n", 200000),
+		"quotes":   "FROM a\nRUN --x=" + strings.Repeat("'\"", 200000),
+		"blanks":   "FROM a\nRUN <<" + strings.Repeat(" ", 200000) + "A",
 	} {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
