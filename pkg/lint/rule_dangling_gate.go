@@ -67,7 +67,7 @@ func (p *project) ungatedBehind(gate *step) *build {
 		}
 		writers := p.writers(b)
 		for _, w := range writers {
-			if waits[w.Name] && p.beside(w.step) && p.reruns(w.step) {
+			if slices.Contains(waits, w.Name) && p.beside(w.step) && p.reruns(w.step) {
 				return b
 			}
 		}

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
@@ -36,7 +37,7 @@ func checkNeverReruns(p *project) []Diagnostic {
 		}
 		waits := p.waits(s.ResourceDeps)
 		for _, before := range p.steps {
-			if !waits[before.Name] || len(before.Deps) == 0 || !p.auto(before) {
+			if !slices.Contains(waits, before.Name) || len(before.Deps) == 0 || !p.auto(before) {
 				continue
 			}
 			if what := workedOn(s, before); what != "" {

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -161,12 +162,20 @@ func (p *project) workloadCall(b *build) string {
 // mayBeSideBySide is the finding that the workload waits for a step of which
 // nobody knows what it writes, and which may run beside the build.
 func (p *project) mayBeSideBySide(b *build, writers []writer) *Diagnostic {
-	for _, s := range p.steps {
-		what := s.unknownWrites()
-		free := p.withoutWriter(b, writers)
-		if what == "" || len(free) == 0 || !p.beside(s) || !p.reruns(s) || len(b.workloads) == 0 || !p.held(b, s) {
-			continue
+	free := p.withoutWriter(b, writers)
+	if len(free) == 0 || len(b.workloads) == 0 {
+		return nil
+	}
+	var suspects []*step
+	for _, name := range p.waits(b.workloads[0].Options.ResourceDeps) {
+		if s := p.byName[name]; s != nil && s.unknownWrites() != "" && p.beside(s) && p.reruns(s) && p.held(b, s) {
+			suspects = append(suspects, s)
 		}
+	}
+	// A step that names what is taken in is the likeliest to write it.
+	slices.SortStableFunc(suspects, func(x, y *step) int { return cmp.Compare(y.mentions(free), x.mentions(free)) })
+	for _, s := range suspects {
+		what := s.unknownWrites()
 		return &Diagnostic{Severity: Warning, Message: fmt.Sprintf(
 			"the image build of %s may take in what %s is still writing: its workload waits for %s, but only for the first build, "+
 				"and %s has allow_parallel=True. What %q writes is not known here: say it in a comment above the step, "+
@@ -191,6 +200,18 @@ func (s *step) unknownWrites() string {
 		}
 	}
 	return ""
+}
+
+// mentions counts the paths that stand in a step's command.
+func (s *step) mentions(paths []string) int {
+	text := s.Cmd.Shell + strings.Join(s.Cmd.Argv, " ")
+	n := 0
+	for _, path := range paths {
+		if strings.Contains(text, path) {
+			n++
+		}
+	}
+	return n
 }
 
 // withoutWriter are the inputs of a build that no step is known to write.

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/distribution/reference"
 
@@ -11,8 +12,8 @@ import (
 )
 
 // findWorkloads finds the resources that run a build's image, or an image made
-// from it. Where manifests are not known, those are taken of which no image is
-// known.
+// from it. Where manifests are not known, those are taken that are called like
+// the image, as long as no image of theirs is known.
 func (p *project) findWorkloads(b *build) {
 	refs := []string{b.ref}
 	for grown := true; grown; {
@@ -33,10 +34,19 @@ func (p *project) findWorkloads(b *build) {
 		return
 	}
 	for _, r := range p.Resources {
-		if len(r.Images) == 0 && r.Options.Workload != "" {
+		if len(r.Images) == 0 && r.Options.Workload != "" && calledLike(b.ref, r.Name) {
 			b.workloads = append(b.workloads, r)
 		}
 	}
+}
+
+// calledLike reports whether a resource is called like an image: api runs
+// example.com/team-api:dev.
+func calledLike(ref, name string) bool {
+	last := untagged(ref)
+	last = last[strings.LastIndex(last, "/")+1:]
+	return last == name || strings.HasSuffix(last, "-"+name) || strings.HasPrefix(last, name+"-") ||
+		strings.HasPrefix(name, last+"-") || strings.HasSuffix(name, "-"+last)
 }
 
 // bases are the images that a build is made from.
@@ -80,27 +90,25 @@ func sameImage(ref, image string) bool {
 func (b *build) used() bool { return !b.surely || len(b.workloads) > 0 }
 
 // waits are the names of all resources that have to be ready before a resource
-// runs first.
-func (p *project) waits(deps []string) map[string]bool {
-	all := map[string]bool{}
-	var add func([]string)
-	add = func(deps []string) {
-		for _, name := range deps {
-			if all[name] {
-				continue
+// with these resource_deps runs first, the nearest first.
+func (p *project) waits(deps []string) []string {
+	all := slices.Clone(deps)
+	for i := 0; i < len(all); i++ {
+		var next []string
+		if s := p.byName[all[i]]; s != nil {
+			next = s.ResourceDeps
+		}
+		for _, r := range p.Resources {
+			if r.Name == all[i] {
+				next = r.Options.ResourceDeps
 			}
-			all[name] = true
-			if s := p.byName[name]; s != nil {
-				add(s.ResourceDeps)
-			}
-			for _, r := range p.Resources {
-				if r.Name == name {
-					add(r.Options.ResourceDeps)
-				}
+		}
+		for _, name := range next {
+			if !slices.Contains(all, name) {
+				all = append(all, name)
 			}
 		}
 	}
-	add(deps)
 	return all
 }
 
@@ -110,7 +118,7 @@ func (p *project) held(b *build, s *step) bool {
 	if len(b.workloads) == 0 {
 		return !b.surely
 	}
-	held := func(r *tiltfile.Resource) bool { return p.waits(r.Options.ResourceDeps)[s.Name] }
+	held := func(r *tiltfile.Resource) bool { return slices.Contains(p.waits(r.Options.ResourceDeps), s.Name) }
 	if b.surely {
 		return !slices.ContainsFunc(b.workloads, func(r *tiltfile.Resource) bool { return !held(r) })
 	}

@@ -162,6 +162,7 @@ func (e *evaluation) configure(o tilt.K8sResource) error {
 // merge adds the options of a later call: lists grow, what is given again
 // replaces what was.
 func merge(into *tilt.K8sResource, o tilt.K8sResource) {
+	into.Workload = o.Workload
 	into.ResourceDeps = append(into.ResourceDeps, o.ResourceDeps...)
 	into.PortForwards = append(into.PortForwards, o.PortForwards...)
 	into.Links = append(into.Links, o.Links...)
