@@ -46,12 +46,12 @@ type checker struct {
 
 // refuse adds a problem that keeps the Tiltfile from being written.
 func (c *checker) refuse(at place, format string, args ...any) {
-	c.add(Problem{Path: string(at), Message: fmt.Sprintf(format, args...)})
+	c.add(Problem{Path: at.String(), Message: fmt.Sprintf(format, args...)})
 }
 
 // warn adds a problem that the author would want to know of.
 func (c *checker) warn(at place, format string, args ...any) {
-	c.add(Problem{Path: string(at), Message: fmt.Sprintf(format, args...), Warning: true})
+	c.add(Problem{Path: at.String(), Message: fmt.Sprintf(format, args...), Warning: true})
 }
 
 func (c *checker) add(p Problem) {
@@ -62,6 +62,6 @@ func (c *checker) add(p Problem) {
 }
 
 // The places of what has a name.
-func buildPlace(name string) place    { return place("builds").key(name) }
-func imagePlace(name string) place    { return place("images").key(name) }
-func workloadPlace(name string) place { return place("workloads").key(name) }
+func buildPlace(name string) place    { return place{}.key("builds").key(name) }
+func imagePlace(name string) place    { return place{}.key("images").key(name) }
+func workloadPlace(name string) place { return place{}.key("workloads").key(name) }

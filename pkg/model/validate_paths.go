@@ -22,11 +22,11 @@ func (c *checker) checkPaths() {
 		}
 	}
 	for i, include := range c.project.Starlark.Include {
-		c.mustExist(place("starlark").key("include").item(i), include)
+		c.mustExist(place{}.key("starlark").key("include").item(i), include)
 	}
 	for i, load := range c.project.Starlark.Load {
 		if !strings.Contains(load.Path, "://") {
-			c.mustExist(place("starlark").key("load").item(i).key("path"), load.Path)
+			c.mustExist(place{}.key("starlark").key("load").item(i).key("path"), load.Path)
 		}
 	}
 }
@@ -49,7 +49,7 @@ func (c *checker) paths() iter.Seq2[place, string] {
 		for _, w := range c.project.Workloads {
 			listed = append(listed, w.Manifests.paths(workloadPlace(w.Name).key("manifests"))...)
 		}
-		listed = append(listed, items(place("starlark").key("include"), c.project.Starlark.Include)...)
+		listed = append(listed, items(place{}.key("starlark").key("include"), c.project.Starlark.Include)...)
 		for _, l := range listed {
 			if !yield(l.at, l.path) {
 				return

@@ -11,7 +11,7 @@ import (
 // checkText looks at every string of the project: all of them end up in the
 // Tiltfile, and most in an environment or on a command line as well.
 func (c *checker) checkText() {
-	c.walkText("", reflect.ValueOf(c.project).Elem())
+	c.walkText(place{}, reflect.ValueOf(c.project).Elem())
 }
 
 func (c *checker) walkText(at place, v reflect.Value) {
