@@ -24,11 +24,14 @@ func (c *checker) walkText(at place, v reflect.Value) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			c.walkText(fieldPlace(at, v.Type().Field(i)), v.Field(i))
+			if field := v.Field(i); !field.IsZero() {
+				c.walkText(fieldPlace(at, v.Type().Field(i)), field)
+			}
 		}
 	case reflect.Slice:
+		named := keyedByName(v.Type())
 		for i := range v.Len() {
-			if keyedByName(v.Type()) {
+			if named {
 				c.walkText(at.key(v.Index(i).FieldByName("Name").String()), v.Index(i))
 			} else {
 				c.walkText(at.item(i), v.Index(i))
