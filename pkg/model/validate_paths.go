@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"iter"
 	"path"
 	"strings"
 )
@@ -13,12 +12,12 @@ const stateFolder = ".tiltgen"
 // checkPaths looks at what a path is made of, and at those that the Tiltfile
 // names for Tilt to read.
 func (c *checker) checkPaths() {
-	for at, p := range c.paths() {
+	for _, l := range c.paths() {
 		switch {
-		case p == "":
-			c.refuse(at, `a path cannot be empty; write "." for the project's folder`)
-		case strings.ContainsAny(p, "\n\t"):
-			c.refuse(at, "the path %q holds a newline or a tab, which the stages' lists are separated by; rename it", p)
+		case l.path == "":
+			c.refuse(l.at, `a path cannot be empty; write "." for the project's folder`)
+		case strings.ContainsAny(l.path, "\n\t"):
+			c.refuse(l.at, "the path %q holds a newline or a tab, which the stages' lists are separated by; rename it", l.path)
 		}
 	}
 	for i, include := range c.project.Starlark.Include {
@@ -33,29 +32,22 @@ func (c *checker) checkPaths() {
 
 // paths are all paths that are declared, each with its place. One that is
 // left out is none.
-func (c *checker) paths() iter.Seq2[place, string] {
-	return func(yield func(place, string) bool) {
-		var listed []located
-		for _, b := range c.project.Builds {
-			at := buildPlace(b.Name)
-			listed = append(listed, items(at.key("deps"), b.Deps)...)
-			listed = append(listed, items(at.key("outputs"), b.Outputs)...)
-			listed = append(listed, given(at.key("dir"), b.Dir)...)
-			listed = append(listed, given(at.key("serve_dir"), b.ServeDir)...)
-		}
-		for _, m := range c.project.Images {
-			listed = append(listed, m.paths()...)
-		}
-		for _, w := range c.project.Workloads {
-			listed = append(listed, w.Manifests.paths(workloadPlace(w.Name).key("manifests"))...)
-		}
-		listed = append(listed, items(place{}.key("starlark").key("include"), c.project.Starlark.Include)...)
-		for _, l := range listed {
-			if !yield(l.at, l.path) {
-				return
-			}
-		}
+func (c *checker) paths() []located {
+	var all []located
+	for _, b := range c.project.Builds {
+		at := buildPlace(b.Name)
+		all = append(all, items(at.key("deps"), b.Deps)...)
+		all = append(all, items(at.key("outputs"), b.Outputs)...)
+		all = append(all, given(at.key("dir"), b.Dir)...)
+		all = append(all, given(at.key("serve_dir"), b.ServeDir)...)
 	}
+	for _, m := range c.project.Images {
+		all = append(all, m.paths()...)
+	}
+	for _, w := range c.project.Workloads {
+		all = append(all, w.Manifests.paths(workloadPlace(w.Name).key("manifests"))...)
+	}
+	return append(all, items(place{}.key("starlark").key("include"), c.project.Starlark.Include)...)
 }
 
 // located is a path and its place.
@@ -117,7 +109,7 @@ func (c *checker) mustExist(at place, p string) {
 // missing reports whether a path is neither there nor an output of a build.
 // What is no path at all is reported elsewhere.
 func (c *checker) missing(p string) bool {
-	return p != "" && !exists(c.tree, clean(p)) && len(c.graph.outputs.overlapping(p)) == 0
+	return p != "" && len(c.graph.outputs.overlapping(p)) == 0 && !exists(c.tree, clean(p))
 }
 
 // insteadOf ends a message about a path that is missing.
