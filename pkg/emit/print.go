@@ -88,7 +88,7 @@ func withoutRaw(sections []section) []section {
 // stand last and are no part of an image's way go behind the workloads, where
 // a reader looks for tools; the order among them stays.
 func (p *printer) sections(f *tilt.File, h Header) []section {
-	groups := p.groups(f.LocalResources)
+	groups := groups(p.resources)
 	var tools []group
 	if last := len(groups) - 1; last >= 0 && groups[last].kind == otherGroup {
 		groups, tools = groups[:last], groups[last:]
@@ -100,7 +100,7 @@ func (p *printer) sections(f *tilt.File, h Header) []section {
 		rawSection("starlark.before", f.Before, h),
 		p.runtime(f.MakeDirs),
 	}
-	builds := f.CustomBuilds
+	builds := p.builds
 	for _, g := range groups {
 		var s section
 		s, builds = p.groupSection(g, builds)
@@ -155,7 +155,7 @@ func loads(f *tilt.File) []node {
 }
 
 // images are those that are not printed with stages of their own.
-func (p *printer) images(custom []tilt.CustomBuild, docker []tilt.DockerBuild) section {
+func (p *printer) images(custom []customBuild, docker []tilt.DockerBuild) section {
 	s := section{heading: "# Images.\n"}
 	for _, c := range custom {
 		s.add(p.customBuild(c))
