@@ -26,62 +26,14 @@ func Print(f *tilt.File, h Header) ([]byte, error) {
 		return nil, err
 	}
 	p := newPrinter(f, bound)
-	sections := p.sections(f, h)
-	text := join(sections)
-	if err := checkText(text, join(withoutRaw(sections))); err != nil {
+	var page page
+	for _, s := range p.sections(f, h) {
+		page.add(s)
+	}
+	if err := page.check(); err != nil {
 		return nil, err
 	}
-	return []byte(text), nil
-}
-
-// section is a part of a Tiltfile under one heading.
-type section struct {
-	heading string
-	chunks  []string
-	// raw says that the chunks are an author's own Starlark.
-	raw bool
-}
-
-// add appends calls, one chunk each.
-func (s *section) add(calls ...node) {
-	for _, c := range calls {
-		s.chunks = append(s.chunks, c.String())
-	}
-}
-
-// String is the section, with a blank line around whatever takes several.
-func (s section) String() string {
-	var b strings.Builder
-	b.WriteString(s.heading)
-	for i, chunk := range s.chunks {
-		tall := strings.Contains(chunk, "\n")
-		if i > 0 && (tall || strings.Contains(s.chunks[i-1], "\n")) {
-			b.WriteString("\n")
-		}
-		b.WriteString(chunk + "\n")
-	}
-	return b.String()
-}
-
-// join is the text of those sections that hold anything.
-func join(sections []section) string {
-	var texts []string
-	for _, s := range sections {
-		if len(s.chunks) > 0 {
-			texts = append(texts, s.String())
-		}
-	}
-	return strings.Join(texts, "\n")
-}
-
-func withoutRaw(sections []section) []section {
-	var own []section
-	for _, s := range sections {
-		if !s.raw {
-			own = append(own, s)
-		}
-	}
-	return own
+	return page.text, nil
 }
 
 // sections are the parts of the Tiltfile in their order. Local resources that
