@@ -1,10 +1,7 @@
 package emit
 
 import (
-	"bytes"
-	"cmp"
 	"fmt"
-	"sync"
 
 	"go.starlark.net/syntax"
 )
@@ -23,61 +20,47 @@ var printedNames = map[string]bool{
 	"version_settings": true, "watch_settings": true,
 }
 
-// check parses the page, and resolves the names of what is not its author's
-// own Starlark.
+// passage is a run of whole chunks of a page, with what stands around them.
 //
-// The passages are parsed by themselves, all at once. That is as good as parsing
-// the whole: each begins at the left margin, behind a line that is at its end
-// or blank, so that no statement that is complete in its own passage goes on in
-// the next.
+// Passages are parsed by themselves. That is as good as parsing the whole:
+// each begins at the left margin, behind a line that is at its end or blank,
+// so that no statement that is complete in its own passage goes on in the
+// next.
+type passage struct {
+	text []byte
+	raw  bool
+	// line is the number of its first line.
+	line int
+
+	file *syntax.File
+	err  error
+}
+
+func (s *passage) parse() {
+	portion := syntax.FilePortion{Content: s.text, FirstLine: int32(s.line), FirstCol: 1}
+	s.file, s.err = dialect.Parse("Tiltfile", portion, 0)
+}
+
+// check looks for passages that do not parse, and for names that nothing
+// binds in what is not the author's own Starlark.
 func (p *page) check() error {
-	files := make([]*syntax.File, len(p.passages))
-	errs := make([]error, len(p.passages))
-	var parsing sync.WaitGroup
-	for i, portion := range p.portions() {
-		parsing.Go(func() { files[i], errs[i] = dialect.Parse("Tiltfile", portion, 0) })
-	}
-	parsing.Wait()
-	err := cmp.Or(errs...)
-	if err == nil {
-		err = p.resolve(files)
-	}
-	if err != nil {
-		return fmt.Errorf("the printed Tiltfile would not load: %w", err)
-	}
-	return nil
-}
-
-// portions are the texts of the passages.
-func (p *page) portions() []syntax.FilePortion {
-	portions := make([]syntax.FilePortion, len(p.passages))
-	line := int32(1)
-	for i := range p.passages {
-		end := len(p.text)
-		if i+1 < len(p.passages) {
-			end = p.passages[i+1].from
-		}
-		text := p.text[p.passages[i].from:end]
-		portions[i] = syntax.FilePortion{Content: text, FirstLine: line, FirstCol: 1}
-		line += int32(bytes.Count(text, []byte("\n")))
-	}
-	return portions
-}
-
-// resolve looks for the names that the page uses, first without what its
-// author wrote.
-func (p *page) resolve(files []*syntax.File) error {
 	own := &syntax.File{Options: &dialect}
 	whole := &syntax.File{Options: &dialect}
-	for i, f := range files {
-		whole.Stmts = append(whole.Stmts, f.Stmts...)
-		if !p.passages[i].raw {
-			own.Stmts = append(own.Stmts, f.Stmts...)
+	for _, s := range p.passages {
+		if s.err != nil {
+			return fmt.Errorf("the printed Tiltfile would not load: %w", s.err)
+		}
+		whole.Stmts = append(whole.Stmts, s.file.Stmts...)
+		if !s.raw {
+			own.Stmts = append(own.Stmts, s.file.Stmts...)
 		}
 	}
 	err := resolveNames(own, func(name string) bool { return printedNames[name] })
 	if err == nil && len(own.Stmts) < len(whole.Stmts) {
 		err = resolveNames(whole, anyName)
 	}
-	return err
+	if err != nil {
+		return fmt.Errorf("the printed Tiltfile would not load: %w", err)
+	}
+	return nil
 }

@@ -51,19 +51,19 @@ func groupOf(r resource) (kind groupKind, image string) {
 // groupSection prints a group, and behind the stages of an image its
 // custom_build if that is the next of builds. It returns the builds that are
 // left.
-func (p *printer) groupSection(g group, builds []customBuild) (section, []customBuild) {
-	s := section{heading: g.heading()}
+func (p *printer) groupSection(g group, builds []customBuild) []customBuild {
+	p.page.section(g.heading())
 	for _, r := range g.resources {
 		if shared, ok := p.takeShared(r.step); ok {
-			s.chunks = append(s.chunks, shared.assignment())
+			p.page.add(shared.assignment())
 		}
-		s.chunks = append(s.chunks, printOutputs(r.Outputs)+p.localResource(r).String())
+		p.page.add(printOutputs(r.Outputs) + p.localResource(r).String())
 	}
 	for g.kind == imageGroup && len(builds) > 0 && builds[0].image() == g.image {
-		s.add(p.customBuild(builds[0]))
+		p.page.call(p.customBuild(builds[0]))
 		builds = builds[1:]
 	}
-	return s, builds
+	return builds
 }
 
 func (g group) heading() string {

@@ -28,17 +28,17 @@ def tiltgen_env(env={}, **settings):
 
 // runtime is the script, the functions that call it, and the folders that it
 // needs; nothing where no step runs it.
-func (p *printer) runtime(dirs []string) section {
-	s := section{heading: "# The script that the steps below run. It keeps its state in " + stage.Folder + ".\n"}
+func (p *printer) runtime(dirs []string) {
 	if !p.staged {
-		return s
+		return
 	}
+	p.page.section("# The script that the steps below run. It keeps its state in " + stage.Folder + ".\n")
 	script, _ := rawQuote(stage.Runtime)
-	s.chunks = []string{runtimeName + " = " + script, stepFunctions}
+	p.page.add(runtimeName + " = " + script)
+	p.page.add(stepFunctions)
 	if len(dirs) > 0 {
-		s.chunks = append(s.chunks, makeDirsComment+makeDirs(dirs).String())
+		p.page.add(makeDirsComment + makeDirs(dirs).String())
 	}
-	return s
 }
 
 const makeDirsComment = `# The stages keep their state here; it must be there before Tilt starts to watch it.

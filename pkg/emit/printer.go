@@ -2,8 +2,10 @@ package emit
 
 import "github.com/tiltgen/tiltgen/pkg/tilt"
 
-// printer is what the text of one value depends on beside the value.
+// printer is the text of one file, and what the text of one of its values
+// depends on beside the value.
 type printer struct {
+	page      page
 	resources []resource
 	builds    []customBuild
 	// staged says that some step runs the stage runtime.
