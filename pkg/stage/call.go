@@ -152,6 +152,17 @@ func (f field) given() bool {
 	return *f.value != ""
 }
 
+// count is the number of settings that are not empty.
+func (s *Settings) count() int {
+	n := 0
+	for _, f := range s.fields() {
+		if f.given() {
+			n++
+		}
+	}
+	return n
+}
+
 // variables are the names of the variables that carry the settings, in the
 // order of fields; places tells the settings by them.
 var variables, places = func() (names []string, places map[string]int) {
@@ -165,15 +176,8 @@ var variables, places = func() (names []string, places map[string]int) {
 
 // Given are the settings that are not empty, in a fixed order.
 func (s Settings) Given() []Setting {
-	fields := s.fields()
-	count := 0
-	for _, f := range fields {
-		if f.given() {
-			count++
-		}
-	}
-	given := make([]Setting, 0, count)
-	for _, f := range fields {
+	given := make([]Setting, 0, s.count())
+	for _, f := range s.fields() {
 		switch {
 		case !f.given():
 		case f.list != nil:
@@ -193,7 +197,7 @@ func (c Call) Argv() []string {
 // Env is the environment of the call: the runtime and its settings. A list is
 // passed with one entry a line.
 func (c Call) Env() map[string]string {
-	env := make(map[string]string, 1+len(variables))
+	env := make(map[string]string, 1+c.Settings.count())
 	env[script] = Runtime
 	for i, f := range c.Settings.fields() {
 		switch {
