@@ -12,16 +12,23 @@ const stateFolder = ".tiltgen"
 // checkPaths looks at what a path is made of, and at those that the Tiltfile
 // names for Tilt to read.
 func (c *checker) checkPaths() {
-	for _, l := range c.paths() {
-		switch {
-		case l.path == "":
-			c.refuse(l.at, `a path cannot be empty; write "." for the project's folder`)
-		case strings.ContainsAny(l.path, "\n\t"):
-			c.refuse(l.at, "the path %q holds a newline or a tab, which the stages' lists are separated by; rename it", l.path)
-		}
+	for _, b := range c.project.Builds {
+		at := buildPlace(b.Name)
+		c.written(items(at.key("deps"), b.Deps))
+		c.written(items(at.key("outputs"), b.Outputs))
+		c.written(given(at.key("dir"), b.Dir))
+		c.written(given(at.key("serve_dir"), b.ServeDir))
 	}
-	for i, include := range c.project.Starlark.Include {
-		c.mustExist(place{}.key("starlark").key("include").item(i), include)
+	for i := range c.project.Images {
+		c.written(c.project.Images[i].paths())
+	}
+	for _, w := range c.project.Workloads {
+		c.written(w.Manifests.paths(workloadPlace(w.Name).key("manifests")))
+	}
+	includes := items(place{}.key("starlark").key("include"), c.project.Starlark.Include)
+	c.written(includes)
+	for _, l := range includes {
+		c.mustExist(l.at, l.path)
 	}
 	for i, load := range c.project.Starlark.Load {
 		if !strings.Contains(load.Path, "://") {
@@ -30,24 +37,16 @@ func (c *checker) checkPaths() {
 	}
 }
 
-// paths are all paths that are declared, each with its place. One that is
-// left out is none.
-func (c *checker) paths() []located {
-	var all []located
-	for _, b := range c.project.Builds {
-		at := buildPlace(b.Name)
-		all = append(all, items(at.key("deps"), b.Deps)...)
-		all = append(all, items(at.key("outputs"), b.Outputs)...)
-		all = append(all, given(at.key("dir"), b.Dir)...)
-		all = append(all, given(at.key("serve_dir"), b.ServeDir)...)
+// written looks at how paths are written. One that is left out is none.
+func (c *checker) written(paths []located) {
+	for _, l := range paths {
+		switch {
+		case l.path == "":
+			c.refuse(l.at, `a path cannot be empty; write "." for the project's folder`)
+		case strings.ContainsAny(l.path, "\n\t"):
+			c.refuse(l.at, "the path %q holds a newline or a tab, which the stages' lists are separated by; rename it", l.path)
+		}
 	}
-	for _, m := range c.project.Images {
-		all = append(all, m.paths()...)
-	}
-	for _, w := range c.project.Workloads {
-		all = append(all, w.Manifests.paths(workloadPlace(w.Name).key("manifests"))...)
-	}
-	return append(all, items(place{}.key("starlark").key("include"), c.project.Starlark.Include)...)
 }
 
 // located is a path and its place.
@@ -57,9 +56,9 @@ type located struct {
 }
 
 func items(at place, paths []string) []located {
-	var all []located
+	all := make([]located, len(paths))
 	for i, p := range paths {
-		all = append(all, located{at.item(i), p})
+		all[i] = located{at.item(i), p}
 	}
 	return all
 }
