@@ -1,38 +1,41 @@
 package model
 
-import "io/fs"
+import (
+	"io/fs"
+	"sync"
+)
 
-// Once is a tree that asks t for each file one time: what looks through it
-// sees the same all along, however often it looks.
-func Once(t Tree) Tree {
-	return onceTree{tree: t, infos: answers[fs.FileInfo]{}, texts: answers[[]byte]{}}
-}
+// Once is a tree that remembers what t says of each file: all who look through
+// it see the same, however often they look.
+func Once(t Tree) Tree { return &onceTree{tree: t} }
 
 type onceTree struct {
-	tree  Tree
-	infos answers[fs.FileInfo]
-	texts answers[[]byte]
+	tree         Tree
+	infos, texts sync.Map
 }
 
 // Stat implements Tree.
-func (t onceTree) Stat(path string) (fs.FileInfo, error) { return t.infos.to(path, t.tree.Stat) }
+func (t *onceTree) Stat(path string) (fs.FileInfo, error) {
+	return answerTo(path, t.tree.Stat, &t.infos)
+}
 
 // ReadFile implements Tree.
-func (t onceTree) ReadFile(path string) ([]byte, error) { return t.texts.to(path, t.tree.ReadFile) }
-
-// answers are what a tree has said, by path.
-type answers[T any] map[string]answer[T]
+func (t *onceTree) ReadFile(path string) ([]byte, error) {
+	return answerTo(path, t.tree.ReadFile, &t.texts)
+}
 
 type answer[T any] struct {
 	value T
 	err   error
 }
 
-func (a answers[T]) to(path string, ask func(string) (T, error)) (T, error) {
-	said, ok := a[path]
+// answerTo is what is remembered of a path, or else what ask says of it.
+func answerTo[T any](path string, ask func(string) (T, error), remembered *sync.Map) (T, error) {
+	said, ok := remembered.Load(path)
 	if !ok {
-		said.value, said.err = ask(path)
-		a[path] = said
+		value, err := ask(path)
+		said, _ = remembered.LoadOrStore(path, answer[T]{value, err})
 	}
-	return said.value, said.err
+	a := said.(answer[T])
+	return a.value, a.err
 }
