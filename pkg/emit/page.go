@@ -65,7 +65,8 @@ func (p *page) cut() {
 		}
 		p.complete()
 	}
-	p.passages = append(p.passages, &passage{raw: p.raw, line: p.lines + 1})
+	text := make([]byte, 0, passageSize+passageSize/4)
+	p.passages = append(p.passages, &passage{text: text, raw: p.raw, line: p.lines + 1})
 }
 
 // complete sees to the parsing of the last passage.

@@ -14,16 +14,42 @@ const lineWidth = 88
 // node is an expression that is ready to be laid out: an atom, or items
 // between brackets, behind what leads to it.
 type node struct {
-	// lead and joint lead to the node, such as "deps" and "=".
-	lead, joint string
+	// lead leads to the node, with a joint behind it, such as "deps" and "=".
+	lead string
 	// atom is the whole text, or what stands ahead of the brackets.
-	atom string
-	// open and close are the brackets, none for an atom.
-	open, close string
-	items       []node
+	atom     string
+	items    []node
+	joint    joint
+	brackets brackets
 	// tall puts the items on lines of their own even where they would fit.
 	tall bool
 }
+
+// joint is an index of joints.
+type joint uint8
+
+const (
+	noJoint joint = iota
+	equals
+	colon
+)
+
+var joints = [...]string{noJoint: "", equals: "=", colon: ": "}
+
+// brackets is an index of opening and closing.
+type brackets uint8
+
+const (
+	noBrackets brackets = iota
+	listBrackets
+	dictBrackets
+	callBrackets
+)
+
+var (
+	opening = [...]string{noBrackets: "", listBrackets: "[", dictBrackets: "{", callBrackets: "("}
+	closing = [...]string{noBrackets: "", listBrackets: "]", dictBrackets: "}", callBrackets: ")"}
+)
 
 func atomNode(text string) node { return node{atom: text} }
 
@@ -46,20 +72,20 @@ func listNode(texts []string) node {
 	return listOfNodes(items)
 }
 
-func listOfNodes(items []node) node { return node{open: "[", close: "]", items: items} }
+func listOfNodes(items []node) node { return node{brackets: listBrackets, items: items} }
 
 func dictNode(entries map[string]string) node {
-	n := node{open: "{", close: "}"}
+	n := node{brackets: dictBrackets}
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		item := textNode(entries[key])
-		item.lead, item.joint = quote(key), ": "
+		item.lead, item.joint = quote(key), colon
 		n.items = append(n.items, item)
 	}
 	return n
 }
 
 func callNode(name string, args ...node) node {
-	return node{atom: name, open: "(", close: ")", items: args}
+	return node{brackets: callBrackets, atom: name, items: args}
 }
 
 // oneOrList is a single text bare, as Tilt's documentation writes it, and
@@ -73,16 +99,16 @@ func oneOrList(items []string) node {
 
 // named is n as the keyword argument of that name.
 func (n node) named(name string) node {
-	n.lead, n.joint = name, "="
+	n.lead, n.joint = name, equals
 	return n
 }
 
 // begin writes what stands ahead of the items.
 func (n *node) begin(b *strings.Builder) {
 	b.WriteString(n.lead)
-	b.WriteString(n.joint)
+	b.WriteString(joints[n.joint])
 	b.WriteString(n.atom)
-	b.WriteString(n.open)
+	b.WriteString(opening[n.brackets])
 }
 
 // flat writes n on one line; that has a line's end only if one of its texts has.
@@ -94,7 +120,7 @@ func (n *node) flat(b *strings.Builder) {
 		}
 		n.items[i].flat(b)
 	}
-	b.WriteString(n.close)
+	b.WriteString(closing[n.brackets])
 }
 
 // width is the number of columns that n takes on one line; it is more than any
@@ -103,7 +129,8 @@ func (n *node) width() int {
 	if strings.Contains(n.lead, "\n") || strings.Contains(n.atom, "\n") {
 		return lineWidth + 1
 	}
-	width := utf8.RuneCountInString(n.lead) + len(n.joint) + utf8.RuneCountInString(n.atom) + len(n.open) + len(n.close)
+	width := utf8.RuneCountInString(n.lead) + len(joints[n.joint]) +
+		utf8.RuneCountInString(n.atom) + len(opening[n.brackets]) + len(closing[n.brackets])
 	for i := range n.items {
 		if i > 0 {
 			width += len(", ")
@@ -123,9 +150,9 @@ func (n *node) write(b *strings.Builder, depth, room int) {
 		return
 	}
 	n.begin(b)
-	if only := &n.items[0]; len(n.items) == 1 && only.open != "" && !n.tall {
-		only.write(b, depth, room+len(n.close))
-		b.WriteString(n.close)
+	if only := &n.items[0]; len(n.items) == 1 && only.brackets != noBrackets && !n.tall {
+		only.write(b, depth, room+len(closing[n.brackets]))
+		b.WriteString(closing[n.brackets])
 		return
 	}
 	b.WriteString("\n")
@@ -135,7 +162,7 @@ func (n *node) write(b *strings.Builder, depth, room int) {
 		b.WriteString(",\n")
 	}
 	indent(b, depth)
-	b.WriteString(n.close)
+	b.WriteString(closing[n.brackets])
 }
 
 func indent(b *strings.Builder, depth int) {
