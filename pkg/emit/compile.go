@@ -61,9 +61,13 @@ func newCompiler(p *model.Project, g *model.Graph) *compiler {
 	return c
 }
 
-// builds are the local resources that take part in the protocol.
+// stagesAtMost is how many local resources an image becomes.
+const stagesAtMost = 3
+
+// builds are the local resources that take part in the protocol, with room for
+// the stages that follow them.
 func (c *compiler) builds() []tilt.LocalResource {
-	var resources []tilt.LocalResource
+	resources := make([]tilt.LocalResource, 0, len(c.project.Builds)+stagesAtMost*len(c.project.Images))
 	for i := range c.project.Builds {
 		if b := &c.project.Builds[i]; c.graph.TakesPart(b.Name) {
 			resources = append(resources, c.build(b))

@@ -18,41 +18,20 @@ var dialect = syntax.FileOptions{
 	Set: true, While: true, TopLevelControl: true, GlobalReassign: true, Recursion: true,
 }
 
-// printedNames are the names of Tilt's that a printed Tiltfile uses.
-var printedNames = map[string]bool{
-	"TRIGGER_MODE_AUTO": true, "TRIGGER_MODE_MANUAL": true,
-	"allow_k8s_contexts": true, "analytics_settings": true, "ci_settings": true,
-	"custom_build": true, "default_registry": true, "docker_build": true,
-	"docker_prune_settings": true, "exec_action": true, "helm": true,
-	"http_get_action": true, "include": true, "initial_sync": true,
-	"k8s_resource": true, "k8s_yaml": true, "kustomize": true, "link": true,
-	"local": true, "local_resource": true, "probe": true, "run": true,
-	"secret_settings": true, "set_team": true, "sync": true,
-	"tcp_socket_action": true, "trigger_mode": true, "update_settings": true,
-	"version_settings": true, "watch_settings": true,
-}
-
-// checkText parses a printed Tiltfile, and resolves the names of own, which is
-// the same without what its author wrote as Starlark.
-func checkText(whole, own string) error {
-	_, err := parse("Tiltfile", own, func(name string) bool { return printedNames[name] })
-	if err == nil && whole != own {
-		_, err = parse("Tiltfile", whole, func(string) bool { return true })
-	}
-	if err != nil {
-		return fmt.Errorf("the printed Tiltfile would not load: %w", err)
-	}
-	return nil
-}
-
 func parse(name, text string, predeclared func(string) bool) (*syntax.File, error) {
 	f, err := dialect.Parse(name, text, 0)
 	if err != nil {
 		return nil, err
 	}
-	universe := func(name string) bool { return starlark.Universe.Has(name) }
-	return f, resolve.File(f, predeclared, universe)
+	return f, resolveNames(f, predeclared)
 }
+
+func resolveNames(f *syntax.File, predeclared func(string) bool) error {
+	universe := func(name string) bool { return starlark.Universe.Has(name) }
+	return resolve.File(f, predeclared, universe)
+}
+
+func anyName(string) bool { return true }
 
 // RawError says what is wrong with a part of a Tiltfile that its author wrote.
 type RawError struct {
@@ -109,7 +88,7 @@ func rawNames(text string) ([]string, error) {
 		// Starlark takes it for the end of the file.
 		return nil, fmt.Errorf("line %d of it holds a NUL byte", 1+strings.Count(before, "\n"))
 	}
-	f, err := parse("", text, func(string) bool { return true })
+	f, err := parse("", text, anyName)
 	if err != nil {
 		return nil, positioned(err)
 	}

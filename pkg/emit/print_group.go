@@ -1,9 +1,6 @@
 package emit
 
-import (
-	"github.com/tiltgen/tiltgen/pkg/stage"
-	"github.com/tiltgen/tiltgen/pkg/tilt"
-)
+import "github.com/tiltgen/tiltgen/pkg/stage"
 
 // groupKind is what the local resources of a group have in common.
 type groupKind int
@@ -19,31 +16,32 @@ type group struct {
 	kind groupKind
 	// image is the short name of an imageGroup.
 	image     string
-	resources []tilt.LocalResource
+	resources []resource
 }
 
 // groups cuts local resources into runs of one kind.
-func (p *printer) groups(resources []tilt.LocalResource) []group {
+func groups(resources []resource) []group {
 	var groups []group
-	for _, r := range resources {
+	begin := 0
+	for i, r := range resources {
 		kind, image := groupOf(r)
 		last := len(groups) - 1
 		if last < 0 || groups[last].kind != kind || groups[last].image != image {
 			groups = append(groups, group{kind: kind, image: image})
+			begin = i
 			last++
 		}
-		groups[last].resources = append(groups[last].resources, r)
+		groups[last].resources = resources[begin : i+1]
 	}
 	return groups
 }
 
 // groupOf tells where a local resource belongs.
-func groupOf(r tilt.LocalResource) (kind groupKind, image string) {
-	call, _, ok := recognize(r.Cmd, r.Env)
+func groupOf(r resource) (kind groupKind, image string) {
 	switch {
-	case ok && call.Kind != stage.Build:
-		return imageGroup, call.Settings.Image
-	case ok || len(r.Outputs) > 0:
+	case r.step != nil && r.step.kind != stage.Build:
+		return imageGroup, r.step.image
+	case r.step != nil || len(r.Outputs) > 0:
 		return buildGroup, ""
 	default:
 		return otherGroup, ""
@@ -53,19 +51,19 @@ func groupOf(r tilt.LocalResource) (kind groupKind, image string) {
 // groupSection prints a group, and behind the stages of an image its
 // custom_build if that is the next of builds. It returns the builds that are
 // left.
-func (p *printer) groupSection(g group, builds []tilt.CustomBuild) (section, []tilt.CustomBuild) {
-	s := section{heading: g.heading()}
+func (p *printer) groupSection(g group, builds []customBuild) []customBuild {
+	p.page.section(g.heading())
 	for _, r := range g.resources {
-		if shared, ok := p.takeShared(r); ok {
-			s.chunks = append(s.chunks, shared.assignment())
+		if shared, ok := p.takeShared(r.step); ok {
+			p.page.add(shared.assignment())
 		}
-		s.chunks = append(s.chunks, printOutputs(r.Outputs)+p.localResource(r).String())
+		p.page.add(printOutputs(r.Outputs) + p.localResource(r).String())
 	}
-	for g.kind == imageGroup && len(builds) > 0 && imageOf(builds[0]) == g.image {
-		s.add(p.customBuild(builds[0]))
+	for g.kind == imageGroup && len(builds) > 0 && builds[0].image() == g.image {
+		p.page.call(p.customBuild(builds[0]))
 		builds = builds[1:]
 	}
-	return s, builds
+	return builds
 }
 
 func (g group) heading() string {
@@ -77,10 +75,4 @@ func (g group) heading() string {
 	default:
 		return "# Tools and servers.\n"
 	}
-}
-
-// imageOf is the short name of the image that a custom_build hands to Tilt.
-func imageOf(c tilt.CustomBuild) string {
-	call, _, _ := recognize(c.Cmd, c.Env)
-	return call.Settings.Image
 }

@@ -3,9 +3,9 @@ package emit
 import "github.com/tiltgen/tiltgen/pkg/tilt"
 
 // customBuild is a custom_build call.
-func (p *printer) customBuild(c tilt.CustomBuild) node {
-	args := arguments{textNode(c.Ref)}
-	args = append(args, p.command("command", c.Cmd, c.Env)...)
+func (p *printer) customBuild(c customBuild) node {
+	args := newArguments(textNode(c.Ref))
+	p.command(&args, "command", c.Cmd, c.Env, c.step)
 	args.str("dir", c.Dir)
 	args.add("deps", listNode(c.Deps))
 	args.list("ignore", c.Ignore)

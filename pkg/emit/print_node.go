@@ -12,15 +12,44 @@ import (
 const lineWidth = 88
 
 // node is an expression that is ready to be laid out: an atom, or items
-// between brackets, behind what leads to it, such as "deps=".
+// between brackets, behind what leads to it.
 type node struct {
-	lead        string
-	atom        string
-	open, close string
-	items       []node
+	// lead leads to the node, with a joint behind it, such as "deps" and "=".
+	lead string
+	// atom is the whole text, or what stands ahead of the brackets.
+	atom     string
+	items    []node
+	joint    joint
+	brackets brackets
 	// tall puts the items on lines of their own even where they would fit.
 	tall bool
 }
+
+// joint is an index of joints.
+type joint uint8
+
+const (
+	noJoint joint = iota
+	equals
+	colon
+)
+
+var joints = [...]string{noJoint: "", equals: "=", colon: ": "}
+
+// brackets is an index of opening and closing.
+type brackets uint8
+
+const (
+	noBrackets brackets = iota
+	listBrackets
+	dictBrackets
+	callBrackets
+)
+
+var (
+	opening = [...]string{noBrackets: "", listBrackets: "[", dictBrackets: "{", callBrackets: "("}
+	closing = [...]string{noBrackets: "", listBrackets: "]", dictBrackets: "}", callBrackets: ")"}
+)
 
 func atomNode(text string) node { return node{atom: text} }
 
@@ -35,26 +64,28 @@ func boolNode(b bool) node {
 
 func intNode(n int) node { return atomNode(strconv.Itoa(n)) }
 
-func listNode(items []string) node {
-	n := node{open: "[", close: "]"}
-	for _, s := range items {
-		n.items = append(n.items, textNode(s))
+func listNode(texts []string) node {
+	items := make([]node, len(texts))
+	for i, s := range texts {
+		items[i] = textNode(s)
 	}
-	return n
+	return listOfNodes(items)
 }
 
-func listOfNodes(items []node) node { return node{open: "[", close: "]", items: items} }
+func listOfNodes(items []node) node { return node{brackets: listBrackets, items: items} }
 
 func dictNode(entries map[string]string) node {
-	n := node{open: "{", close: "}"}
+	n := node{brackets: dictBrackets}
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
-		n.items = append(n.items, textNode(entries[key]).behind(quote(key)+": "))
+		item := textNode(entries[key])
+		item.lead, item.joint = quote(key), colon
+		n.items = append(n.items, item)
 	}
 	return n
 }
 
 func callNode(name string, args ...node) node {
-	return node{open: name + "(", close: ")", items: args}
+	return node{brackets: callBrackets, atom: name, items: args}
 }
 
 // oneOrList is a single text bare, as Tilt's documentation writes it, and
@@ -66,41 +97,45 @@ func oneOrList(items []string) node {
 	return listNode(items)
 }
 
-// behind is n with a lead.
-func (n node) behind(lead string) node {
-	n.lead = lead
+// named is n as the keyword argument of that name.
+func (n node) named(name string) node {
+	n.lead, n.joint = name, equals
 	return n
 }
 
-// named is n as the keyword argument of that name.
-func (n node) named(name string) node { return n.behind(name + "=") }
+// begin writes what stands ahead of the items.
+func (n *node) begin(b *strings.Builder) {
+	b.WriteString(n.lead)
+	b.WriteString(joints[n.joint])
+	b.WriteString(n.atom)
+	b.WriteString(opening[n.brackets])
+}
 
 // flat writes n on one line; that has a line's end only if one of its texts has.
-func (n node) flat(b *strings.Builder) {
-	b.WriteString(n.lead)
-	b.WriteString(n.atom)
-	b.WriteString(n.open)
-	for i, item := range n.items {
+func (n *node) flat(b *strings.Builder) {
+	n.begin(b)
+	for i := range n.items {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		item.flat(b)
+		n.items[i].flat(b)
 	}
-	b.WriteString(n.close)
+	b.WriteString(closing[n.brackets])
 }
 
 // width is the number of columns that n takes on one line; it is more than any
 // line has where n holds a line's end.
-func (n node) width() int {
+func (n *node) width() int {
 	if strings.Contains(n.lead, "\n") || strings.Contains(n.atom, "\n") {
 		return lineWidth + 1
 	}
-	width := utf8.RuneCountInString(n.lead) + utf8.RuneCountInString(n.atom) + len(n.open) + len(n.close)
-	for i, item := range n.items {
+	width := utf8.RuneCountInString(n.lead) + len(joints[n.joint]) +
+		utf8.RuneCountInString(n.atom) + len(opening[n.brackets]) + len(closing[n.brackets])
+	for i := range n.items {
 		if i > 0 {
 			width += len(", ")
 		}
-		if width += item.width(); width > lineWidth {
+		if width += n.items[i].width(); width > lineWidth {
 			break
 		}
 	}
@@ -109,30 +144,40 @@ func (n node) width() int {
 
 // write lays n out at a depth of indentation; room is what must fit behind it
 // on its last line.
-func (n node) write(b *strings.Builder, depth, room int) {
-	if n.open == "" || len(n.items) == 0 || !n.tall && 4*depth+n.width()+room <= lineWidth {
+func (n *node) write(b *strings.Builder, depth, room int) {
+	if len(n.items) == 0 || !n.tall && 4*depth+n.width()+room <= lineWidth {
 		n.flat(b)
 		return
 	}
-	if only := n.items[0]; len(n.items) == 1 && only.open != "" && !n.tall {
-		b.WriteString(n.lead + n.open)
-		only.write(b, depth, room+len(n.close))
-		b.WriteString(n.close)
+	n.begin(b)
+	if only := &n.items[0]; len(n.items) == 1 && only.brackets != noBrackets && !n.tall {
+		only.write(b, depth, room+len(closing[n.brackets]))
+		b.WriteString(closing[n.brackets])
 		return
 	}
-	indent := strings.Repeat("    ", depth)
-	b.WriteString(n.lead + n.open + "\n")
-	for _, item := range n.items {
-		b.WriteString(indent + "    ")
-		item.write(b, depth+1, len(","))
+	b.WriteString("\n")
+	for i := range n.items {
+		indent(b, depth+1)
+		n.items[i].write(b, depth+1, len(","))
 		b.WriteString(",\n")
 	}
-	b.WriteString(indent + n.close)
+	indent(b, depth)
+	b.WriteString(closing[n.brackets])
 }
+
+func indent(b *strings.Builder, depth int) {
+	for range depth {
+		b.WriteString("    ")
+	}
+}
+
+// usualCall is the length of most calls, a little rounded up.
+const usualCall = 512
 
 // String is n laid out at the left margin.
 func (n node) String() string {
 	var b strings.Builder
+	b.Grow(usualCall)
 	n.write(&b, 0, 0)
 	return b.String()
 }
@@ -140,6 +185,9 @@ func (n node) String() string {
 // arguments collects those of one call, in order, and leaves out what Tilt
 // would take for not given.
 type arguments []node
+
+// newArguments has room for as many as most calls have.
+func newArguments(first ...node) arguments { return append(make(arguments, 0, 8), first...) }
 
 func (a *arguments) add(name string, value node) { *a = append(*a, value.named(name)) }
 

@@ -7,9 +7,9 @@ import (
 )
 
 // localResource is a local_resource call.
-func (p *printer) localResource(r tilt.LocalResource) node {
-	args := arguments{textNode(r.Name)}
-	args = append(args, p.command("cmd", r.Cmd, r.Env)...)
+func (p *printer) localResource(r resource) node {
+	args := newArguments(textNode(r.Name))
+	p.command(&args, "cmd", r.Cmd, r.Env, r.step)
 	args.str("dir", r.Dir)
 	args.list("deps", r.Deps)
 	args.list("ignore", r.Ignore)

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"sort"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/tiltgen/tiltgen/pkg/stage"
@@ -16,13 +16,14 @@ func checkFile(f *tilt.File, h Header) error {
 	if place, bad := invalidText(reflect.ValueOf(h)); bad {
 		return fmt.Errorf("the header%s is no valid UTF-8", place)
 	}
-	if place, bad := invalidText(reflect.ValueOf(*f)); bad {
+	file := reflect.ValueOf(f).Elem()
+	if place, bad := invalidText(file); bad {
 		return fmt.Errorf("%s is no valid UTF-8", place[1:])
 	}
 	if _, ok := rawQuote(stage.Runtime); !ok {
 		return errors.New("the stage runtime cannot stand in a raw string of Starlark")
 	}
-	if place, wrong := wrongChoice(reflect.ValueOf(*f)); wrong != "" {
+	if place, wrong := wrongChoice(file); wrong != "" {
 		return fmt.Errorf("%s %s", place[1:], wrong)
 	}
 	return nil
@@ -35,13 +36,7 @@ func invalidText(v reflect.Value) (place string, bad bool) {
 	case reflect.String:
 		return "", !utf8.ValidString(v.String())
 	case reflect.Map:
-		for _, key := range sortedKeys(v) {
-			place, bad := invalidText(v.MapIndex(key))
-			if bad || !utf8.ValidString(key.String()) {
-				return fmt.Sprintf("[%q]%s", key.String(), place), true
-			}
-		}
-		return "", false
+		return invalidEntry(v.Interface().(map[string]string))
 	}
 	for i := range parts(v) {
 		if place, bad := invalidText(part(v, i)); bad {
@@ -51,13 +46,29 @@ func invalidText(v reflect.Value) (place string, bad bool) {
 	return "", false
 }
 
+// invalidEntry finds the first entry of a map, in the order of its keys, that
+// is no valid UTF-8.
+func invalidEntry(entries map[string]string) (place string, bad bool) {
+	var wrong []string
+	for key, text := range entries {
+		// Every step carries the runtime, and it is looked at by itself.
+		if text != stage.Runtime && !utf8.ValidString(text) || !utf8.ValidString(key) {
+			wrong = append(wrong, key)
+		}
+	}
+	if len(wrong) == 0 {
+		return "", false
+	}
+	return fmt.Sprintf("[%q]", slices.Min(wrong)), true
+}
+
 // wrongChoice finds a value of which not exactly one field is set where its
 // type allows no more and no less, or a trigger mode that Tilt does not have.
 // It returns its place, and what is wrong with it.
 func wrongChoice(v reflect.Value) (place, wrong string) {
 	switch v.Kind() {
 	case reflect.Struct:
-		wrong = wrongFields(v.Interface())
+		wrong = wrongFields(v.Addr().Interface())
 	case reflect.String:
 		if v.Type() == reflect.TypeFor[tilt.TriggerMode]() {
 			wrong = wrongMode(tilt.TriggerMode(v.String()))
@@ -83,17 +94,18 @@ func wrongMode(m tilt.TriggerMode) string {
 	return fmt.Sprintf("is %q, not auto or manual", string(m))
 }
 
+// wrongFields says what is wrong with the struct that x points to.
 func wrongFields(x any) string {
 	switch x := x.(type) {
-	case tilt.Cmd:
+	case *tilt.Cmd:
 		if x.Shell != "" && len(x.Argv) > 0 {
 			return "is both a script and an argument list"
 		}
-	case tilt.Probe:
+	case *tilt.Probe:
 		return one(x.HTTPGet != nil, x.TCPSocket != nil, len(x.Exec) > 0)
-	case tilt.LiveUpdateStep:
+	case *tilt.LiveUpdateStep:
 		return one(x.InitialSync, x.Sync != nil, x.Run != nil)
-	case tilt.YAML:
+	case *tilt.YAML:
 		return one(len(x.Files) > 0, x.Kustomize != "", x.Helm != nil)
 	}
 	return ""
@@ -147,10 +159,4 @@ func partName(v reflect.Value, i int) string {
 		return fmt.Sprintf("[%d]", i)
 	}
 	return "." + v.Type().Field(i).Name
-}
-
-func sortedKeys(v reflect.Value) []reflect.Value {
-	keys := v.MapKeys()
-	sort.Slice(keys, func(i, j int) bool { return keys[i].String() < keys[j].String() })
-	return keys
 }

@@ -13,6 +13,7 @@ import (
 // would want to know; there is text only if each of them is a warning. The
 // error says why a project without problems cannot be written.
 func Tiltfile(p *model.Project, tree model.Tree, h Header) ([]byte, []model.Problem, error) {
+	tree = model.Once(tree)
 	g := model.NewGraph(p, tree)
 	problems := append(model.Validate(p, tree, g), rawProblems(p)...)
 	if slices.ContainsFunc(problems, func(p model.Problem) bool { return !p.Warning }) {

@@ -26,13 +26,13 @@ const maxFileSize = 1 << 20
 // in which they stand in the file is kept.
 func Decode(name string, text []byte) (*Project, *Positions, error) {
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
-	d := &decoder{file: name, text: text, positions: &Positions{at: map[place]position{}}}
+	d := &decoder{file: name, text: text, positions: &Positions{at: map[string]position{}}}
 	root, err := d.document()
 	if err != nil {
 		return nil, nil, err
 	}
 	p := &Project{}
-	if err := d.value("", root, reflect.ValueOf(p).Elem()); err != nil {
+	if err := d.value(place{}, root, reflect.ValueOf(p).Elem()); err != nil {
 		return nil, nil, err
 	}
 	return p, d.positions, nil
@@ -119,3 +119,6 @@ func (d *decoder) syntaxError(err error) error {
 func (d *decoder) errorf(at position, format string, args ...any) error {
 	return newDecodeError(d.file, d.text, at, fmt.Sprintf(format, args...))
 }
+
+// stands notes the position of a value.
+func (d *decoder) stands(at place, pos position) { d.positions.at[at.String()] = pos }

@@ -66,4 +66,4 @@ var portForward = regexp.MustCompile(`^workloads[.[].*\bport_forwards\[\d+\]$`)
 
 // isPortForward reports whether a string may be written as a number: 8080 is
 // what everybody writes, and what Tilt takes as well.
-func isPortForward(at place) bool { return portForward.MatchString(string(at)) }
+func isPortForward(at place) bool { return portForward.MatchString(at.String()) }

@@ -73,7 +73,7 @@ func (d *decoder) structure(at place, n ast.Node, v reflect.Value) error {
 	}
 	for _, f := range fields {
 		if f.required && !given[f.key] {
-			return d.errorf(d.positions.of(at), "the key %q is missing here", f.key)
+			return d.errorf(d.positions.of(at.String()), "the key %q is missing here", f.key)
 		}
 	}
 	return nil
@@ -87,9 +87,10 @@ func (d *decoder) entriesOrNone(at place, n ast.Node) ([]entry, error) {
 }
 
 func (d *decoder) entry(at place, e entry, v reflect.Value) error {
-	d.positions.at[at] = e.at
 	if scalar(d.resolve(e.value)) {
-		d.positions.at[at] = start(e.value)
+		d.stands(at, start(e.value))
+	} else {
+		d.stands(at, e.at)
 	}
 	return d.value(at, e.value, v)
 }
@@ -104,7 +105,7 @@ func (d *decoder) named(at place, n ast.Node, v reflect.Value) error {
 		element := reflect.New(v.Type().Elem()).Elem()
 		element.FieldByName("Name").SetString(e.key)
 		place := at.key(e.key)
-		d.positions.at[place] = e.at
+		d.stands(place, e.at)
 		if err := d.value(place, e.value, element); err != nil {
 			return err
 		}
@@ -138,9 +139,10 @@ func (d *decoder) list(at place, n ast.Node, v reflect.Value) error {
 		return d.mismatch(at, n, "a list")
 	}
 	for i, item := range sequence.Values {
-		d.positions.at[at.item(i)] = start(item)
+		place := at.item(i)
+		d.stands(place, start(item))
 		element := reflect.New(v.Type().Elem()).Elem()
-		if err := d.value(at.item(i), item, element); err != nil {
+		if err := d.value(place, item, element); err != nil {
 			return err
 		}
 		v.Set(reflect.Append(v, element))
@@ -206,7 +208,7 @@ func (d *decoder) mismatch(at place, n ast.Node, want string) error {
 	cure := ""
 	switch n.(type) {
 	case *ast.NullNode:
-		return d.errorf(d.positions.of(at), "this must be %s, but it is empty", want)
+		return d.errorf(d.positions.of(at.String()), "this must be %s, but it is empty", want)
 	case *ast.TagNode:
 		return d.errorf(start(n), "tags such as %s are not known here; leave it out", n.GetToken().Value)
 	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.InfinityNode, *ast.NanNode:

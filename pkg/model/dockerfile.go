@@ -195,7 +195,9 @@ func literalPrefix(word string) string {
 	return word
 }
 
+var continued = strings.NewReplacer("\r\n", "\n", "\\\n", " ", "\\\r\n", " ")
+
 // dockerfileLines are the lines of a Dockerfile, continued ones joined.
 func dockerfileLines(text []byte) []string {
-	return strings.Split(strings.NewReplacer("\r\n", "\n", "\\\n", " ", "\\\r\n", " ").Replace(string(text)), "\n")
+	return strings.Split(continued.Replace(string(text)), "\n")
 }

@@ -2,7 +2,6 @@ package model
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 )
 
@@ -27,6 +26,7 @@ type Graph struct {
 	inputs   map[string][]string
 	direct   map[string][]string
 	bases    map[string][]string
+	cones    map[string][]string
 	baseRefs map[string][]string
 	staged   map[string]bool
 	stages   map[string]Stages
@@ -48,6 +48,7 @@ func NewGraph(p *Project, tree Tree) *Graph {
 		inputs:   map[string][]string{},
 		direct:   map[string][]string{},
 		bases:    map[string][]string{},
+		cones:    map[string][]string{},
 		baseRefs: map[string][]string{},
 		staged:   map[string]bool{},
 		stages:   map[string]Stages{},
@@ -67,6 +68,7 @@ func NewGraph(p *Project, tree Tree) *Graph {
 		g.inputs[m.Name] = g.imageInputs(m, tree)
 		g.direct[m.Name] = g.makersOf(g.inputs[m.Name], nil)
 	}
+	g.findCones()
 	g.findStaged()
 	g.nameStages(p.Cluster)
 	g.findSources()
@@ -117,31 +119,36 @@ func (g *Graph) Staged(image string) bool { return g.staged[image] }
 
 // Cone are all builds that can change an image, through other builds and
 // through its base images, in the project's order.
-func (g *Graph) Cone(image string) []string {
-	in := map[string]bool{}
-	var visit func(build string)
-	visit = func(build string) {
-		if in[build] {
-			return
+func (g *Graph) Cone(image string) []string { return g.cones[image] }
+
+func (g *Graph) findCones() {
+	for _, m := range g.images {
+		in := map[string]bool{}
+		var cone []string
+		var visit func(build string)
+		visit = func(build string) {
+			if in[build] {
+				return
+			}
+			in[build] = true
+			cone = append(cone, build)
+			for _, u := range g.upstream[build] {
+				visit(u)
+			}
 		}
-		in[build] = true
-		for _, u := range g.upstream[build] {
-			visit(u)
+		for _, image := range append([]string{m.Name}, g.AllBases(m.Name)...) {
+			for _, b := range g.direct[image] {
+				visit(b)
+			}
 		}
+		g.cones[m.Name] = g.inOrder(cone)
 	}
-	for _, m := range append([]string{image}, g.AllBases(image)...) {
-		for _, b := range g.direct[m] {
-			visit(b)
-		}
-	}
-	return g.inOrder(in)
 }
 
-// inOrder lists builds in the project's order.
-func (g *Graph) inOrder(builds map[string]bool) []string {
-	return slices.SortedFunc(maps.Keys(builds), func(a, b string) int {
-		return cmp.Compare(g.place[a], g.place[b])
-	})
+// inOrder sorts builds into the project's order, each once.
+func (g *Graph) inOrder(builds []string) []string {
+	slices.SortFunc(builds, func(a, b string) int { return cmp.Compare(g.place[a], g.place[b]) })
+	return slices.Compact(builds)
 }
 
 // AllBases are the images that an image is made from, and theirs in turn.
@@ -189,26 +196,23 @@ func (g *Graph) findParticipants() {
 }
 
 func (g *Graph) upstreamOf(b *Build) []string {
-	up := map[string]bool{}
-	for _, u := range g.makersOf(b.Deps, b.Ignore) {
-		up[u] = true
+	var up []string
+	for _, u := range slices.Concat(g.makersOf(b.Deps, b.Ignore), b.After) {
+		if g.part[u] && u != b.Name {
+			up = append(up, u)
+		}
 	}
-	for _, u := range b.After {
-		up[u] = g.part[u]
-	}
-	delete(up, b.Name)
-	maps.DeleteFunc(up, func(_ string, waits bool) bool { return !waits })
 	return g.inOrder(up)
 }
 
 // makersOf are the builds that write something that paths take in, unless
 // ignore hides it.
 func (g *Graph) makersOf(paths, ignore []string) []string {
-	makers := map[string]bool{}
+	var makers []string
 	for _, p := range paths {
 		for _, o := range g.outputs.overlapping(p) {
 			if g.part[o.build] && !ignored(inner(o.path, p), ignore) {
-				makers[o.build] = true
+				makers = append(makers, o.build)
 			}
 		}
 	}

@@ -10,11 +10,15 @@ func (g *Graph) Cycle() []string {
 	if c := findCycle(g.resourceNames(), g.waitsFor); c != nil {
 		return c
 	}
-	var images []string
+	return findCycle(g.imageNames(), g.Bases)
+}
+
+func (g *Graph) imageNames() []string {
+	var names []string
 	for _, m := range g.images {
-		images = append(images, m.Name)
+		names = append(names, m.Name)
 	}
-	return findCycle(images, g.Bases)
+	return names
 }
 
 func (g *Graph) resourceNames() []string {

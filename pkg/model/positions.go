@@ -1,8 +1,11 @@
 package model
 
+import "strings"
+
 // Positions tell where in its file each value of a project stands.
 type Positions struct {
-	at map[place]position
+	// at is keyed by the paths of places.
+	at map[string]position
 }
 
 // position is a line and a column, both from 1; columns count runes.
@@ -12,15 +15,21 @@ type position struct{ line, col int }
 // a list where it begins, anything else where its key does. A path that the
 // file does not hold is where the nearest one above it is.
 func (p *Positions) Of(path string) (line, col int) {
-	at := p.of(place(path))
+	at := p.of(path)
 	return at.line, at.col
 }
 
-func (p *Positions) of(at place) position {
-	for ; at != ""; at = at.parent() {
-		if found, ok := p.at[at]; ok {
+func (p *Positions) of(path string) position {
+	for ; path != ""; path = parent(path) {
+		if found, ok := p.at[path]; ok {
 			return found
 		}
 	}
 	return position{1, 1}
+}
+
+// parent is the path of what a path lies in, or one that does not exist, whose
+// parents lead there in the end.
+func parent(path string) string {
+	return path[:max(strings.LastIndexAny(path, ".["), 0)]
 }

@@ -60,10 +60,12 @@ type Source struct {
 // only where they leave out the same.
 func (s Source) key() string { return s.Path + "\t" + strings.Join(s.Without, "\t") }
 
+var wildcards = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`)
+
 // EscapePattern makes a pattern, in the syntax of .dockerignore, that matches
 // just this path and what lies below it.
 func EscapePattern(path string) string {
-	escaped := strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(path)
+	escaped := wildcards.Replace(path)
 	if strings.HasPrefix(escaped, "!") || strings.HasPrefix(escaped, "#") {
 		return `\` + escaped
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // Tree is the project's folder, for reading. Paths are relative to it, with
-// forward slashes; they may lead out of it.
+// forward slashes; they may lead out of it. Several goroutines may look at once.
 type Tree interface {
 	// Stat describes a file; the error is fs.ErrNotExist where there is none.
 	Stat(path string) (fs.FileInfo, error)

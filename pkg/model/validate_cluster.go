@@ -14,13 +14,13 @@ func (c *checker) checkCluster() {
 		}
 	}
 	if ways > 1 {
-		c.refuse("cluster", "an image gets to the cluster in one way; set only one of kind, registry and shared_docker")
+		c.refuse(place{}.key("cluster"), "an image gets to the cluster in one way; set only one of kind, registry and shared_docker")
 	}
 	if ways == 0 {
 		c.needCluster()
 	}
 	if r := cluster.Registry; r != nil {
-		at := place("cluster").key("registry")
+		at := place{}.key("cluster").key("registry")
 		c.registryHost(at.key("host"), r.Host)
 		if r.HostFromCluster != "" {
 			c.registryHost(at.key("host_from_cluster"), r.HostFromCluster)

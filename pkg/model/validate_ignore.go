@@ -21,11 +21,11 @@ type pattern struct {
 func (c *checker) ignoreSets() [][]pattern {
 	var settings, file []pattern
 	for i, p := range c.project.Settings.WatchIgnore {
-		settings = append(settings, pattern{place("settings").key("watch_ignore").item(i), p, fmt.Sprintf("the pattern %q", p)})
+		settings = append(settings, pattern{place{}.key("settings").key("watch_ignore").item(i), p, fmt.Sprintf("the pattern %q", p)})
 	}
 	if text, err := c.tree.ReadFile(tiltignoreFile); err == nil {
 		for _, l := range ignoreLines(text) {
-			file = append(file, pattern{"", l.pattern, fmt.Sprintf("the pattern %q in %s:%d", l.pattern, tiltignoreFile, l.number)})
+			file = append(file, pattern{place{}, l.pattern, fmt.Sprintf("the pattern %q in %s:%d", l.pattern, tiltignoreFile, l.number)})
 		}
 	}
 	return [][]pattern{settings, file}

@@ -99,8 +99,8 @@ func (c *checker) stageNames() map[string]string {
 	return names
 }
 
-func (c *checker) stagedImages() []Image {
-	return slices.DeleteFunc(slices.Clone(c.project.Images), func(m Image) bool { return !c.graph.Staged(m.Name) })
+func (c *checker) stagedImages() []*Image {
+	return slices.DeleteFunc(slices.Clone(c.graph.images), func(m *Image) bool { return !c.graph.Staged(m.Name) })
 }
 
 // checkCase finds names whose state files are one on a disk that ignores case.

@@ -2,7 +2,6 @@ package model
 
 import (
 	"fmt"
-	"iter"
 	"path"
 	"strings"
 
@@ -15,47 +14,39 @@ const stateFolder = ".tiltgen"
 // checkPaths looks at what a path is made of, and at those that the Tiltfile
 // names for Tilt to read.
 func (c *checker) checkPaths() {
-	for at, p := range c.paths() {
-		switch {
-		case p == "":
-			c.refuse(at, `a path cannot be empty; write "." for the project's folder`)
-		case strings.ContainsAny(p, "\n\t"):
-			c.refuse(at, "the path %q holds a newline or a tab, which the stages' lists are separated by; rename it", p)
-		}
+	for _, b := range c.project.Builds {
+		at := buildPlace(b.Name)
+		c.written(items(at.key("deps"), b.Deps))
+		c.written(items(at.key("outputs"), b.Outputs))
+		c.written(given(at.key("dir"), b.Dir))
+		c.written(given(at.key("serve_dir"), b.ServeDir))
 	}
-	for i, include := range c.project.Starlark.Include {
-		c.mustExist(place("starlark").key("include").item(i), include)
+	for i := range c.project.Images {
+		c.written(c.project.Images[i].paths())
+	}
+	for _, w := range c.project.Workloads {
+		c.written(w.Manifests.paths(workloadPlace(w.Name).key("manifests")))
+	}
+	includes := items(place{}.key("starlark").key("include"), c.project.Starlark.Include)
+	c.written(includes)
+	for _, l := range includes {
+		c.mustExist(l.at, l.path)
 	}
 	for i, load := range c.project.Starlark.Load {
 		if !strings.Contains(load.Path, "://") {
-			c.mustExist(place("starlark").key("load").item(i).key("path"), load.Path)
+			c.mustExist(place{}.key("starlark").key("load").item(i).key("path"), load.Path)
 		}
 	}
 }
 
-// paths are all paths that are declared, each with its place. One that is
-// left out is none.
-func (c *checker) paths() iter.Seq2[place, string] {
-	return func(yield func(place, string) bool) {
-		var listed []located
-		for _, b := range c.project.Builds {
-			at := buildPlace(b.Name)
-			listed = append(listed, items(at.key("deps"), b.Deps)...)
-			listed = append(listed, items(at.key("outputs"), b.Outputs)...)
-			listed = append(listed, given(at.key("dir"), b.Dir)...)
-			listed = append(listed, given(at.key("serve_dir"), b.ServeDir)...)
-		}
-		for _, m := range c.project.Images {
-			listed = append(listed, m.paths()...)
-		}
-		for _, w := range c.project.Workloads {
-			listed = append(listed, w.Manifests.paths(workloadPlace(w.Name).key("manifests"))...)
-		}
-		listed = append(listed, items(place("starlark").key("include"), c.project.Starlark.Include)...)
-		for _, l := range listed {
-			if !yield(l.at, l.path) {
-				return
-			}
+// written looks at how paths are written. One that is left out is none.
+func (c *checker) written(paths []located) {
+	for _, l := range paths {
+		switch {
+		case l.path == "":
+			c.refuse(l.at, `a path cannot be empty; write "." for the project's folder`)
+		case strings.ContainsAny(l.path, "\n\t"):
+			c.refuse(l.at, "the path %q holds a newline or a tab, which the stages' lists are separated by; rename it", l.path)
 		}
 	}
 }
@@ -67,9 +58,9 @@ type located struct {
 }
 
 func items(at place, paths []string) []located {
-	var all []located
+	all := make([]located, len(paths))
 	for i, p := range paths {
-		all = append(all, located{at.item(i), p})
+		all[i] = located{at.item(i), p}
 	}
 	return all
 }
@@ -119,7 +110,7 @@ func (c *checker) mustExist(at place, p string) {
 // missing reports whether a path is neither there nor an output of a build.
 // What is no path at all is reported elsewhere.
 func (c *checker) missing(p string) bool {
-	return p != "" && !exists(c.tree, clean(p)) && len(c.graph.outputs.overlapping(p)) == 0
+	return p != "" && len(c.graph.outputs.overlapping(p)) == 0 && !exists(c.tree, clean(p))
 }
 
 // insteadOf ends a message about a path that is missing.

@@ -10,11 +10,7 @@ import (
 // checkReferences finds names that nothing has. Tilt itself only warns of
 // such a name, and then does not wait.
 func (c *checker) checkReferences() {
-	resources := c.graph.resourceNames()
-	var images []string
-	for _, m := range c.project.Images {
-		images = append(images, m.Name)
-	}
+	resources, images := namesOf(c.graph.resourceNames()), namesOf(c.graph.imageNames())
 	for _, b := range c.project.Builds {
 		c.known(buildPlace(b.Name).key("after"), b.After, resources, "build or workload")
 	}
@@ -31,12 +27,26 @@ func (c *checker) checkReferences() {
 	}
 }
 
-func (c *checker) known(at place, names, known []string, what string) {
-	for i, name := range names {
-		if slices.Contains(known, name) {
+// names can be looked up, and tried one by one.
+type names struct {
+	list []string
+	set  map[string]bool
+}
+
+func namesOf(list []string) names {
+	n := names{list, make(map[string]bool, len(list))}
+	for _, name := range list {
+		n.set[name] = true
+	}
+	return n
+}
+
+func (c *checker) known(at place, references []string, known names, what string) {
+	for i, name := range references {
+		if known.set[name] {
 			continue
 		}
-		cure := nearest.Hint(name, known)
+		cure := nearest.Hint(name, known.list)
 		if cure == "" {
 			cure = "; declare it, or take it out"
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 func (c *checker) checkSettings() {
-	s, at := c.project.Settings, place("settings")
+	s, at := c.project.Settings, place{}.key("settings")
 	c.triggerMode(at, s.TriggerMode)
 	if s.MaxParallelUpdates < 0 {
 		c.refuse(at.key("max_parallel_updates"), "Tilt runs at least one update at once; leave it out for Tilt's own number")

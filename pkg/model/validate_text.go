@@ -11,7 +11,7 @@ import (
 // checkText looks at every string of the project: all of them end up in the
 // Tiltfile, and most in an environment or on a command line as well.
 func (c *checker) checkText() {
-	c.walkText("", reflect.ValueOf(c.project).Elem())
+	c.walkText(place{}, reflect.ValueOf(c.project).Elem())
 }
 
 func (c *checker) walkText(at place, v reflect.Value) {
@@ -24,11 +24,14 @@ func (c *checker) walkText(at place, v reflect.Value) {
 		}
 	case reflect.Struct:
 		for i := range v.NumField() {
-			c.walkText(fieldPlace(at, v.Type().Field(i)), v.Field(i))
+			if field := v.Field(i); !field.IsZero() {
+				c.walkText(fieldPlace(at, v.Type().Field(i)), field)
+			}
 		}
 	case reflect.Slice:
+		named := keyedByName(v.Type())
 		for i := range v.Len() {
-			if keyedByName(v.Type()) {
+			if named {
 				c.walkText(at.key(v.Index(i).FieldByName("Name").String()), v.Index(i))
 			} else {
 				c.walkText(at.item(i), v.Index(i))

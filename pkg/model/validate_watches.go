@@ -65,7 +65,7 @@ func (c *checker) checkWatches() {
 		}
 	}
 	if watches > watchLimit {
-		c.warn("", "Tilt needs about %d file watchers for this project, and Linux allows 128 by default; "+
+		c.warn(place{}, "Tilt needs about %d file watchers for this project, and Linux allows 128 by default; "+
 			"raise fs.inotify.max_user_instances with sysctl", watches)
 	}
 }

@@ -109,19 +109,22 @@ type Setting struct {
 	IsList bool
 }
 
-// fields binds each setting to its name, in the order in which a person
-// wants to read them.
-func (s *Settings) fields() []struct {
+// Equal reports whether two settings are the same.
+func (s Setting) Equal(t Setting) bool {
+	return s.Key == t.Key && s.Value == t.Value && s.IsList == t.IsList && slices.Equal(s.List, t.List)
+}
+
+// field is a setting's name, and its value or its list.
+type field struct {
 	key   string
 	value *string
 	list  *[]string
-} {
-	type field = struct {
-		key   string
-		value *string
-		list  *[]string
-	}
-	return []field{
+}
+
+// fields binds each setting to its name, in the order in which a person
+// wants to read them.
+func (s *Settings) fields() [17]field {
+	return [...]field{
 		{"name", &s.Name, nil},
 		{"run", &s.Run, nil},
 		{"dir", &s.Dir, nil},
@@ -142,28 +145,45 @@ func (s *Settings) fields() []struct {
 	}
 }
 
-// variable is the name of the variable that carries a setting.
-func variable(key string) string { return prefix + strings.ToUpper(key) }
-
-// variables tells the settings by their variables: each with its place in
-// fields.
-var variables = func() map[string]int {
-	places := map[string]int{}
-	for i, f := range new(Settings).fields() {
-		places[variable(f.key)] = i
+func (f field) given() bool {
+	if f.list != nil {
+		return len(*f.list) > 0
 	}
-	return places
+	return *f.value != ""
+}
+
+// count is the number of settings that are not empty.
+func (s *Settings) count() int {
+	n := 0
+	for _, f := range s.fields() {
+		if f.given() {
+			n++
+		}
+	}
+	return n
+}
+
+// variables are the names of the variables that carry the settings, in the
+// order of fields; places tells the settings by them.
+var variables, places = func() (names []string, places map[string]int) {
+	places = map[string]int{}
+	for i, f := range new(Settings).fields() {
+		names = append(names, prefix+strings.ToUpper(f.key))
+		places[names[i]] = i
+	}
+	return names, places
 }()
 
 // Given are the settings that are not empty, in a fixed order.
 func (s Settings) Given() []Setting {
-	var given []Setting
+	given := make([]Setting, 0, s.count())
 	for _, f := range s.fields() {
 		switch {
-		case f.value != nil && *f.value != "":
-			given = append(given, Setting{Key: f.key, Value: *f.value})
-		case f.list != nil && len(*f.list) > 0:
+		case !f.given():
+		case f.list != nil:
 			given = append(given, Setting{Key: f.key, List: *f.list, IsList: true})
+		default:
+			given = append(given, Setting{Key: f.key, Value: *f.value})
 		}
 	}
 	return given
@@ -177,13 +197,16 @@ func (c Call) Argv() []string {
 // Env is the environment of the call: the runtime and its settings. A list is
 // passed with one entry a line.
 func (c Call) Env() map[string]string {
-	env := map[string]string{script: Runtime}
-	for _, s := range c.Settings.Given() {
-		value := s.Value
-		if s.IsList {
-			value = strings.Join(s.List, "\n")
+	env := make(map[string]string, 1+c.Settings.count())
+	env[script] = Runtime
+	for i, f := range c.Settings.fields() {
+		switch {
+		case !f.given():
+		case f.list != nil:
+			env[variables[i]] = strings.Join(*f.list, "\n")
+		default:
+			env[variables[i]] = *f.value
 		}
-		env[variable(s.Key)] = value
 	}
 	return env
 }
@@ -203,7 +226,7 @@ func Recognize(argv []string, env map[string]string) (c Call, own map[string]str
 	own = map[string]string{}
 	fields := c.Settings.fields()
 	for key, value := range env {
-		i, setting := variables[key]
+		i, setting := places[key]
 		switch {
 		case key == script:
 		case !Reserved(key):
