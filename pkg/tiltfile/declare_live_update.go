@@ -2,7 +2,6 @@ package tiltfile
 
 import (
 	"path"
-	"strings"
 
 	"go.starlark.net/starlark"
 
@@ -93,9 +92,4 @@ func hasStep(steps []tilt.LiveUpdateStep, is func(tilt.LiveUpdateStep) bool) boo
 		}
 	}
 	return false
-}
-
-// within reports whether a path is another one or lies in it; both are clean.
-func within(p, folder string) bool {
-	return folder == "." && !strings.HasPrefix(p, "../") && p != ".." && !path.IsAbs(p) || p == folder || strings.HasPrefix(p, folder+"/")
 }
