@@ -1,12 +1,14 @@
 package model
 
 import (
-	"encoding/json"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/dockerfile"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // DockerfilePath is where an image's Dockerfile is: the one that is named, or
@@ -49,11 +51,7 @@ func (g *Graph) imageInputs(m *Image, tree Tree) []string {
 		inputs = append(inputs, p)
 		ignore = ignoreFile(tree, p)
 	}
-	text, err := tree.ReadFile(m.DockerfilePath())
-	if err != nil {
-		return inputs
-	}
-	for _, source := range copiedPaths(text) {
+	for _, source := range m.copied(tree) {
 		for _, o := range g.outputs.overlapping(path.Join(m.ContextPath(), source)) {
 			taken := inner(o.path, path.Join(m.ContextPath(), source))
 			inContext := within(taken, m.ContextPath())
@@ -114,10 +112,56 @@ func (g *Graph) baseReferences(m *Image, tree Tree) []string {
 			refs = append(refs, base.Ref)
 		}
 	}
-	if text, err := tree.ReadFile(m.DockerfilePath()); err == nil {
-		refs = append(refs, dockerfileImages(text)...)
+	file, stages := m.stages(tree)
+	for _, stage := range stages {
+		for _, ref := range file.Images(stage) {
+			if tilt.Known(ref) {
+				refs = append(refs, ref)
+			}
+		}
 	}
 	return refs
+}
+
+// stages is the image's Dockerfile, and its stages: an old docker builds all of
+// them, whatever the target needs.
+func (m *Image) stages(tree Tree) (*dockerfile.File, []string) {
+	text, err := tree.ReadFile(m.DockerfilePath())
+	if err != nil {
+		return nil, nil
+	}
+	file := dockerfile.Read(text, m.BuildArgs)
+	stages := make([]string, len(file.Stages))
+	for i := range file.Stages {
+		stages[i] = strconv.Itoa(i)
+	}
+	return file, stages
+}
+
+// copied are the paths that the image's Dockerfile copies from its context, up
+// to the first wildcard or variable that is not known.
+func (m *Image) copied(tree Tree) []string {
+	var paths []string
+	file, stages := m.stages(tree)
+	for _, stage := range stages {
+		for _, source := range file.ContextSources(stage) {
+			paths = append(paths, literalPrefix(source))
+		}
+	}
+	return paths
+}
+
+// literalPrefix is the folder up to which a path has no wildcard, and nothing
+// that is not known.
+func literalPrefix(source string) string {
+	known := tilt.KnownPrefix(source)
+	if i := strings.IndexAny(known, "*?["); i >= 0 {
+		known = known[:i]
+	}
+	if known != source {
+		return path.Dir(known + "x")
+	}
+	return source
 }
 
 // untagged is a reference without its tag.
@@ -131,73 +175,4 @@ func untagged(ref string) string {
 // familiar drops the parts of a reference that docker adds by itself.
 func familiar(ref string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(ref, "docker.io/"), "library/")
-}
-
-var (
-	fromLine = regexp.MustCompile(`(?i)^\s*FROM\s+(?:--\S+\s+)*(\S+)`)
-	fromFlag = regexp.MustCompile(`(?i)^\s*(?:COPY|ADD)\s.*--from=(\S+)`)
-	asName   = regexp.MustCompile(`(?i)^\s*FROM\s.*\sAS\s+(\S+)`)
-	copyLine = regexp.MustCompile(`(?i)^\s*(?:COPY|ADD)\s+((?:--\S+\s+)*)(.*)$`)
-	fromBind = regexp.MustCompile(`(?i)--mount=\S*\bfrom=([^,\s]+)`)
-)
-
-// dockerfileImages are the references that a Dockerfile's FROM, COPY --from
-// and RUN --mount=from lines name, but for the names of its own stages. A
-// reference with a variable in it names nothing that is known here.
-func dockerfileImages(text []byte) []string {
-	var refs []string
-	stages := map[string]bool{}
-	for _, line := range dockerfileLines(text) {
-		for _, pattern := range []*regexp.Regexp{fromLine, fromFlag, fromBind} {
-			if match := pattern.FindStringSubmatch(line); match != nil && !stages[strings.ToLower(match[1])] {
-				refs = append(refs, match[1])
-			}
-		}
-		if match := asName.FindStringSubmatch(line); match != nil {
-			stages[strings.ToLower(match[1])] = true
-		}
-	}
-	return refs
-}
-
-// copiedPaths are the sources of a Dockerfile's COPY and ADD lines that come
-// from the build context, up to the first wildcard or variable.
-func copiedPaths(text []byte) []string {
-	var paths []string
-	for _, line := range dockerfileLines(text) {
-		match := copyLine.FindStringSubmatch(line)
-		if match == nil || strings.Contains(match[1], "--from=") {
-			continue
-		}
-		for _, word := range copyWords(match[2]) {
-			paths = append(paths, literalPrefix(word))
-		}
-	}
-	return paths
-}
-
-// copyWords are the sources of a COPY line: all its words but the last, in
-// either of its forms.
-func copyWords(args string) []string {
-	var words []string
-	if json.Unmarshal([]byte(args), &words) != nil {
-		words = strings.Fields(args)
-	}
-	return words[:max(len(words)-1, 0)]
-}
-
-// literalPrefix is the folder up to which a path has no wildcard or variable.
-func literalPrefix(word string) string {
-	word = strings.TrimPrefix(word, "/")
-	if i := strings.IndexAny(word, "*?[$"); i >= 0 {
-		return path.Dir(word[:i] + "x")
-	}
-	return word
-}
-
-var continued = strings.NewReplacer("\r\n", "\n", "\\\n", " ", "\\\r\n", " ")
-
-// dockerfileLines are the lines of a Dockerfile, continued ones joined.
-func dockerfileLines(text []byte) []string {
-	return strings.Split(continued.Replace(string(text)), "\n")
 }

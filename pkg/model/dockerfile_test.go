@@ -24,8 +24,10 @@ func TestBasesAreFoundInDockerfiles(t *testing.T) {
 		{"mount from", "FROM scratch\nRUN --mount=type=bind,from=base,target=/x true\n", nil, []string{"base"}, []string{"base"}},
 		{"two tags of one base", "FROM base:a\nCOPY --from=base:b / /\n", nil, []string{"base"}, []string{"base:a", "base:b"}},
 		{"a digest is somebody else's", "FROM base@sha256:1234\n", nil, nil, nil},
-		{"a variable names nothing", "ARG B=base\nFROM ${B}\n", nil, nil, nil},
-		{"declared", "ARG B=base\nFROM ${B}\n", []string{"base"}, []string{"base"}, []string{"base"}},
+		{"a variable with a default", "ARG B=base\nFROM ${B}:1\n", nil, []string{"base"}, []string{"base:1"}},
+		{"a variable names nothing", "ARG B\nFROM ${B}\n", nil, nil, nil},
+		{"declared", "ARG B\nFROM ${B}\n", []string{"base"}, []string{"base"}, []string{"base"}},
+		{"a stage that the last one does not need", "FROM base\nFROM scratch\n", nil, []string{"base"}, []string{"base"}},
 		{"itself", "FROM app:1\n", nil, nil, nil},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
