@@ -17,7 +17,7 @@ func TestImageStages(t *testing.T) {
 		t.Skip("takes a minute: left out with -short")
 	}
 	requireDocker(t)
-	t.Cleanup(func() { removeImages(t) })
+	t.Cleanup(func() { removeImages(t, imageRef) })
 	p := copyExample(t)
 	s := newSteps(t, p)
 	all := []string{"build-server", "build-site", "wait-for-builds", "docker-build-image", "kind-load-image"}
