@@ -12,5 +12,7 @@
 //	E2E=required         a missing program is a failure
 //	E2E_SECONDS=60       how long TestRandomEdits edits
 //	E2E_SEED=1           what it edits
+//	E2E_REGISTRY=HOST    a registry that this machine pushes to and the cluster
+//	                     pulls from, under this name; by default none is tried
 //	E2E_LOGS=FOLDER      where the logs of Tilt stay
 package e2e

@@ -17,7 +17,7 @@ func TestImageStages(t *testing.T) {
 		t.Skip("takes a minute: left out with -short")
 	}
 	requireDocker(t)
-	t.Cleanup(func() { removeImages(t) })
+	t.Cleanup(func() { removeImages(t, imageRef) })
 	p := copyExample(t)
 	s := newSteps(t, p)
 	all := []string{"build-server", "build-site", "wait-for-builds", "docker-build-image", "kind-load-image"}
@@ -67,6 +67,50 @@ func TestImageStages(t *testing.T) {
 		t.Errorf("%s was not pruned after %d newer ones; left are %v", made[0], len(made)-1, left)
 	}
 	t.Logf("%d images made, left are %v", len(made), left)
+}
+
+// TestSharedDocker runs the stages for a cluster that runs images straight from
+// the Docker engine: no step carries them, and the tag step itself tags what is
+// handed to Tilt, and prunes.
+func TestSharedDocker(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute: left out with -short")
+	}
+	requireDocker(t)
+	t.Cleanup(func() { removeImages(t, imageRef) })
+	p := copyExample(t)
+	p.replace(t, "tiltgen.yaml", kindCluster, "  shared_docker: true")
+	s := newSteps(t, p)
+	all := []string{"build-server", "build-site", "wait-for-builds", "docker-build-image"}
+
+	s.run(t, all...)
+	made := []string{s.customBuild(t)}
+	for range 3 {
+		p.bump(t, site)
+		s.run(t, "build-site", "wait-for-builds")
+		if ref := s.customBuild(t); ref != made[len(made)-1] {
+			t.Errorf("an edit of the page gave %s after %s", ref, made[len(made)-1])
+		}
+		if staged := p.read(t, ".tiltgen/petstore.live/static_site/index.html"); staged != p.read(t, "static_site/index.html") {
+			t.Error("an edit of the page was not staged for the container")
+		}
+		p.bump(t, server)
+		s.run(t, all...)
+		ref := s.customBuild(t)
+		if id := firstLine(p.read(t, ".tiltgen/petstore.image")); imageID(t, ref) != id {
+			t.Errorf("%s is not the published %s", ref, id)
+		}
+		if slices.Contains(made, ref) {
+			t.Errorf("an edit of the server gave the same reference %s again", ref)
+		}
+		made = append(made, ref)
+	}
+	left := strings.Fields(docker(t, "images", "--format", "{{.Repository}}:{{.Tag}}", imageRef))
+	for i, ref := range made {
+		if kept := i >= len(made)-2; kept != slices.Contains(left, ref) {
+			t.Errorf("of %v, the newest two should be left; left are %v", made, left)
+		}
+	}
 }
 
 // imageID is the id of an image that has to be there.

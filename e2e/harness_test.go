@@ -155,9 +155,12 @@ func (s *session) settle(t *testing.T, pg *pages) {
 }
 
 // liveUpdates counts the live updates in the log.
-func (s *session) liveUpdates() int {
+func (s *session) liveUpdates() int { return s.count("Will copy ") }
+
+// count is how often the log says something.
+func (s *session) count(what string) int {
 	text, _ := os.ReadFile(s.log)
-	return strings.Count(string(text), "Will copy ")
+	return strings.Count(string(text), what)
 }
 
 // tail is the end of the log.
@@ -194,15 +197,15 @@ func cleanCluster(t *testing.T) {
 	remove()
 	t.Cleanup(func() {
 		remove()
-		removeImages(t)
+		removeImages(t, imageRef)
 	})
 }
 
-// removeImages removes the images that the tests built: by their names, since
-// an equal image may have others too.
-func removeImages(t *testing.T) {
+// removeImages removes the images that the tests built, by their name and tag,
+// since an equal image may have others too.
+func removeImages(t *testing.T, name string) {
 	t.Helper()
-	refs, err := exec.Command("docker", "images", "--format", "{{.Repository}}:{{.Tag}}", imageRef).Output()
+	refs, err := exec.Command("docker", "images", "--format", "{{.Repository}}:{{.Tag}}", name).Output()
 	if err != nil {
 		t.Error(err)
 	}

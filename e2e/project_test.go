@@ -46,10 +46,13 @@ type project struct {
 	runs []*session
 }
 
-// newProject copies the example and writes its Tiltfile.
-func newProject(t *testing.T) *project {
+// newProject copies the example, changes it, and writes its Tiltfile.
+func newProject(t *testing.T, change ...func(*project)) *project {
 	t.Helper()
 	p := copyExample(t)
+	for _, c := range change {
+		c(p)
+	}
 	emit := exec.Command(tiltgen(t), "emit", "-f", p.path("tiltgen.yaml"), "-o", p.path("Tiltfile"))
 	if out, err := emit.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", emit, err, out)

@@ -44,8 +44,8 @@ func checkFailed(f folder) error {
 }
 
 func checkOwnShell(f folder) error {
-	if said, ok := f.step(stage.Build, stage.Settings{Name: "b", Run: `: "$NOT_SET"; ls *`}); !ok {
-		return fmt.Errorf("the command runs under the runtime's own options: %s", said)
+	if said, ok := f.step(stage.Build, stage.Settings{Name: "b", Run: `: "$NOT_SET"; ls * && [ $# = 0 ]`}); !ok {
+		return fmt.Errorf("the command runs in the runtime's own shell: %s", said)
 	}
 	return nil
 }

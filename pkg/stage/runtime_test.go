@@ -111,6 +111,30 @@ func TestTheCommandHasItsOwnEnvironment(t *testing.T) {
 	}
 }
 
+// Where sh is bash, as on macOS, and the environment holds its options, these
+// are not the runtime's.
+func TestTheCommandHasItsOwnOptions(t *testing.T) {
+	bash, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("missing: bash")
+	}
+	f := newFolder(t)
+	if err := os.Symlink(bash, filepath.Join(f.dir, "bin/sh")); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", filepath.Join(f.dir, "bin")+":"+os.Getenv("PATH"))
+	said, ok := f.step(stage.Build, stage.Settings{Name: "b", Run: "set -o > seen"}, "SHELLOPTS=braceexpand:ignoreeof", "BASHOPTS=extglob")
+	if !ok {
+		t.Fatal(said)
+	}
+	for line := range strings.Lines(f.read("seen")) {
+		option, state := strings.Fields(line)[0], strings.Fields(line)[1]
+		if on := option == "ignoreeof"; slices.Contains([]string{"noglob", "nounset", "ignoreeof"}, option) && (state == "on") != on {
+			t.Errorf("the command's %s is %s", option, state)
+		}
+	}
+}
+
 func TestTheCommandIsAShellOfItsOwn(t *testing.T) {
 	for _, tc := range []struct {
 		name, run, dir string

@@ -179,9 +179,12 @@ ask_for_image() { printf '%s\n%s\n' "$1" "$ME" | put "$T/$IMAGE.ready"; }
 not_yet() { say "$*"; [ -e "$T/$IMAGE.published" ] || exit 1; exit 0; }
 
 # an author's command, as a shell of its own: whatever it does to its shell
-# stays there
+# stays there. A bash that has its options in the environment does not let them
+# be set, and hands on those that are in force.
 run() (
-  set -- "$TILTGEN_RUN" "${TILTGEN_DIR-.}" "$THEIRS"
+  set -- "$TILTGEN_RUN" "${TILTGEN_DIR-.}" "$(printf '%s\n' "$THEIRS" | sed '/^export SHELLOPTS=/d
+    /^export BASHOPTS=/d')"
+  set +uf
   unset LC_ALL
   eval "$3"
   unset TILTGEN TILTGEN_NAME TILTGEN_RUN TILTGEN_DIR TILTGEN_STRICT TILTGEN_OUTPUTS TILTGEN_AFTER TILTGEN_SHARED \
