@@ -23,7 +23,12 @@ type Error struct {
 	// Limit is true when Tilt might accept the file, and only this reader does
 	// not go on.
 	Limit bool
+	// guard is true of fail(), which most files call where something is missing.
+	guard bool
 }
+
+// key is equal for the same error at the same place.
+func (e *Error) key() string { return fmt.Sprint(e.Start, e.Message) }
 
 func (e *Error) Error() string {
 	if e.Cure == "" {
@@ -35,8 +40,7 @@ func (e *Error) Error() string {
 // refuse reports errors, each once.
 func (r *reader) refuse(err error) {
 	for _, e := range r.errorsOf(err) {
-		key := fmt.Sprint(e.Start, e.Message)
-		if !r.reported[key] {
+		if key := e.key(); !r.reported[key] {
 			r.reported[key] = true
 			r.reading.Errors = append(r.reading.Errors, e)
 		}

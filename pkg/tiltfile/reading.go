@@ -39,6 +39,8 @@ type Reading struct {
 	// Relative is a path, relative to the Tiltfile's folder or absolute, as it is
 	// written in the worlds: the same file always in the same way.
 	Relative func(string) string
+	// Tree is what stands in the project, as far as links do not lead out of it.
+	Tree Tree
 	// Texts are the texts of the Tiltfile and of all that it loads, by name.
 	Texts map[string]string
 }
@@ -103,8 +105,11 @@ type reader struct {
 	reading *Reading
 	// used counts the steps of all evaluations.
 	used int
-	// pastFail lets evaluations go on after fail().
-	pastFail bool
+	// guarded is true once a way ended in fail(); pastFail lets evaluations go
+	// on there.
+	guarded, pastFail bool
+	// broken are the worlds of ways that ended in an error.
+	broken   []*World
 	reported map[string]bool
 }
 
@@ -128,17 +133,20 @@ func newReader(name string, o Options) (*reader, error) {
 // read evaluates the file for each of its worlds, those with the fewest
 // decisions against the usual first.
 func (r *reader) read(text string) *Reading {
-	r.reading = &Reading{Complete: true, Texts: map[string]string{}, Relative: r.relative}
+	r.reading = &Reading{Complete: true, Texts: map[string]string{}, Relative: r.relative, Tree: Tree{r}}
 	if _, err := r.parse(r.main, text); err != nil {
 		r.refuse(err)
 		return r.reading
 	}
 	r.worlds()
-	if len(r.reading.Worlds) == 0 && len(r.reading.Errors) == 0 {
+	if len(r.reading.Worlds) == 0 && r.guarded {
 		// Every way ends in fail() for want of something that is not here, such as
 		// a setting or a variable. What stands behind is read all the same.
 		r.pastFail = true
 		r.worlds()
+	}
+	if len(r.reading.Worlds) == 0 {
+		r.reading.Worlds = r.broken
 	}
 	return r.reading
 }
@@ -149,7 +157,9 @@ func (r *reader) worlds() {
 	plans := [][]Decision{nil}
 	covered := map[string]bool{}
 	seen := map[string]bool{}
-	for n, ran := 0, 0; n < len(plans); n++ {
+	errs := &worldErrors{count: map[string]int{}}
+	ran := 0
+	for n := 0; n < len(plans); n++ {
 		if ran >= maxWorlds {
 			r.reading.Complete = false
 			if plan := plans[n]; covered[plan[len(plan)-1].key()] {
@@ -169,12 +179,18 @@ func (r *reader) worlds() {
 		if err == nil {
 			err = e.assemble()
 		}
+		whole := err == nil || e.assembled
 		if err != nil {
-			r.failed(e, err)
+			r.failed(e, err, errs)
 		}
-		if key := e.world.key(); (err == nil || e.assembled) && !seen[key] {
+		if key := e.world.key(); whole && !seen[key] {
 			seen[key] = true
 			r.reading.Worlds = append(r.reading.Worlds, e.world)
+		}
+	}
+	for _, err := range errs.all {
+		if errs.count[err.key()] == ran {
+			r.refuse(err)
 		}
 	}
 }
@@ -191,32 +207,64 @@ func (w *World) key() string {
 	return string(text)
 }
 
-// failed reports why an evaluation ended, unless that may be the doing of what
-// is not known here.
-func (r *reader) failed(e *evaluation, err error) {
-	if e.exceeded != nil {
-		// With values that are not known, a loop may go on that ends in a run.
+// worldErrors are the errors in which evaluations ended, and how many of them
+// each ended.
+type worldErrors struct {
+	all   []*Error
+	count map[string]int
+}
+
+// failed notes why an evaluation ended. What is wrong whatever the unknown
+// values are is reported at once; anything else only if all ways end there,
+// since it may be the doing of what is not known.
+func (r *reader) failed(e *evaluation, err error, errs *worldErrors) {
+	refused := e.errorOf(err)
+	switch {
+	case refused.guard:
+		r.guarded = true
 		if len(e.decisions) > 0 || e.loose {
-			r.reading.Complete = false
 			return
 		}
-		err = &Error{Span: e.spanOf(err), Message: e.exceeded.Error(), Static: true, Limit: true}
+	case refused.Limit && (len(e.decisions) > 0 || e.loose):
+		// With values that are not known, a loop may go on that ends in a run.
+		r.reading.Complete = false
+		return
 	}
-	var refused *Error
-	if errors.As(err, &refused) && refused.Static {
+	if !e.assembled && !refused.guard {
+		what := Opaque{What: "what stands behind an error", Call: &tilt.Call{Span: refused.Span}}
+		e.world.Opaque = append(e.world.Opaque, what)
+		_ = e.assemble()
+		r.broken = append(r.broken, e.world)
+	}
+	if refused.Static {
 		r.refuse(refused)
 		return
 	}
-	if len(e.decisions) > 0 || e.loose {
+	if e.loose {
 		return
 	}
-	if refused == nil {
-		var eval *starlark.EvalError
-		message := err.Error()
-		if errors.As(err, &eval) {
-			message = eval.Msg
-		}
-		refused = &Error{Span: e.spanOf(err), Message: message}
+	if errs.count[refused.key()]++; errs.count[refused.key()] == 1 {
+		errs.all = append(errs.all, refused)
 	}
-	r.refuse(refused)
+}
+
+// errorOf is the error in which an evaluation ended.
+func (e *evaluation) errorOf(err error) *Error {
+	if e.exceeded != nil {
+		return &Error{Span: e.spanOf(err), Message: e.exceeded.Error(), Limit: true}
+	}
+	var refused *Error
+	if errors.As(err, &refused) {
+		return refused
+	}
+	var limit *limitError
+	if errors.As(err, &limit) {
+		return &Error{Span: e.spanOf(err), Message: limit.Error(), Limit: true}
+	}
+	var eval *starlark.EvalError
+	message := err.Error()
+	if errors.As(err, &eval) {
+		message = eval.Msg
+	}
+	return &Error{Span: e.spanOf(err), Message: message}
 }

@@ -89,7 +89,7 @@ func (a *arguments) fail() (starlark.Value, error) {
 		return starlark.None, nil
 	}
 	err := a.refuse("", "", "fail: %s", tilt.Readable(a.text("msg")))
-	err.Static = false
+	err.Static, err.guard = false, true
 	return nil, err
 }
 
