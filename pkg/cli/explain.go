@@ -33,6 +33,9 @@ func (c Command) explain(ctx *urfave.Context) error {
 		var names []string
 		for _, r := range lint.Rules() {
 			names = append(names, r.Name)
+			if strings.HasPrefix(r.Name, name) {
+				return usagef("there is no rule %q; did you mean %q?; tiltgen rules lists them", name, r.Name)
+			}
 		}
 		return usagef("there is no rule %q%s; tiltgen rules lists them", name, nearest.Hint(name, names))
 	}

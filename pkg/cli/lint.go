@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -65,31 +66,22 @@ func (c Command) lint(ctx *urfave.Context) error {
 	if format != "text" && format != "json" {
 		return usagef("--%s is text or json, not %q", formatFlag, format)
 	}
-	files, err := lintedFiles(ctx.Args().Slice())
-	if err != nil {
-		return err
+	for _, arg := range ctx.Args().Slice() {
+		if len(arg) > 1 && strings.HasPrefix(arg, "-") {
+			return usagef("options go before files: tiltgen lint %s FILE", arg)
+		}
 	}
+	files, failures := lintedFiles(ctx.Args().Slice())
 	var found []lint.Diagnostic
 	texts := map[string]string{}
-	var failures []error
 	for _, file := range files {
 		r, err := c.read(file, ctx.String(stdinNameFlag))
 		if err != nil {
 			failures = append(failures, err)
 			continue
 		}
-		name := file
-		if file == "-" {
-			name = ctx.String(stdinNameFlag)
-		}
-		for _, d := range lint.Run(r, folderTree(filepath.Dir(name))) {
-			if !slices.ContainsFunc(found, func(old lint.Diagnostic) bool { return old.Rule == d.Rule && old.Span == d.Span }) {
-				found = append(found, d)
-			}
-		}
-		for name, text := range r.Texts {
-			texts[name] = text
-		}
+		found = addNew(found, lint.Run(r))
+		maps.Copy(texts, r.Texts)
 	}
 	if err := c.write(ctx, found, texts); err != nil {
 		return err
@@ -101,6 +93,20 @@ func (c Command) lint(ctx *urfave.Context) error {
 		return errFound
 	}
 	return nil
+}
+
+// addNew adds findings that are not there yet: a file that several Tiltfiles
+// load is checked with each.
+func addNew(found, more []lint.Diagnostic) []lint.Diagnostic {
+	for _, d := range more {
+		same := func(old lint.Diagnostic) bool {
+			return old.Rule == d.Rule && old.Span == d.Span && old.Message == d.Message
+		}
+		if !slices.ContainsFunc(found, same) {
+			found = append(found, d)
+		}
+	}
+	return found
 }
 
 // write prints findings as the options want them.
@@ -135,28 +141,30 @@ func (c Command) read(file, stdinName string) (*tiltfile.Reading, error) {
 	return tiltfile.Parse(stdinName, string(text), tiltfile.Options{})
 }
 
-// lintedFiles are the Tiltfiles that arguments name.
-func lintedFiles(args []string) ([]string, error) {
+// lintedFiles are the Tiltfiles that arguments name, and what is wrong with the
+// folders among them.
+func lintedFiles(args []string) (files []string, failures []error) {
 	if len(args) == 0 {
 		return []string{tiltfileName}, nil
 	}
-	var files []string
 	for _, arg := range args {
 		is, err := os.Stat(arg)
 		if arg == "-" || err != nil || !is.IsDir() {
-			files = append(files, arg)
+			if !slices.Contains(files, arg) {
+				files = append(files, arg)
+			}
 			continue
 		}
 		below, err := tiltfilesIn(arg)
-		if err != nil {
-			return nil, err
+		if err == nil && len(below) == 0 {
+			err = fmt.Errorf("there is no Tiltfile in %s", arg)
 		}
-		if len(below) == 0 {
-			return nil, fmt.Errorf("there is no Tiltfile in %s", arg)
+		if err != nil {
+			failures = append(failures, err)
 		}
 		files = append(files, below...)
 	}
-	return files, nil
+	return files, failures
 }
 
 // tiltfilesIn are the Tiltfiles in a folder and below: those that editors and
@@ -179,23 +187,4 @@ func tiltfilesIn(folder string) ([]string, error) {
 
 func isTiltfile(name string) bool {
 	return name == tiltfileName || strings.HasPrefix(name, tiltfileName+".") || strings.HasSuffix(name, ".tiltfile") || strings.HasSuffix(name, ".Tiltfile")
-}
-
-// folderTree is what stands beside a Tiltfile.
-type folderTree string
-
-func (t folderTree) ReadFile(path string) ([]byte, error) {
-	return tiltfile.Disk{}.ReadFile(t.join(path))
-}
-
-func (t folderTree) Exists(path string) bool {
-	_, err := os.Lstat(t.join(path))
-	return err == nil
-}
-
-func (t folderTree) join(path string) string {
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(string(t), filepath.FromSlash(path))
 }

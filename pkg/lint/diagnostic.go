@@ -28,6 +28,12 @@ type Diagnostic struct {
 	Message string
 	tilt.Span
 	Related []Related
+
+	// subject is what the finding is about: the same place may have one for each
+	// turn of a loop.
+	subject string
+	// call is the call that it is about, if there is one.
+	call *tilt.Call
 }
 
 // Related is another place that has a part in a finding.

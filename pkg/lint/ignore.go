@@ -1,112 +1,83 @@
 package lint
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
-
-	"github.com/tiltgen/tiltgen/pkg/nearest"
-	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
-var badIgnore = &Rule{
-	Name:     "bad-ignore",
-	Severity: Warning,
-	Doc: Doc{
-		Title: "a comment that ignores a finding is of no use",
-		Text: `"# tiltgen: ignore=RULE reason" takes away the findings of a rule that start in the same line, or
-in the one below the comment. It has to name a rule and say why; one that takes nothing away is noted.`,
-		Bad: `# tiltgen: ignore=ungated-build
-local_resource('compile', 'make', deps=['src'])
-`,
-		Good: `local_resource('compile', 'make', deps=['src'])
-`,
-	},
-}
-
-// ignored is one "# tiltgen: ignore=RULE reason".
+// ignored is one "# tiltgen: ignore=RULE[,RULE…] reason".
 type ignored struct {
-	at     tilt.Span
-	rule   string
+	directive
+	rules  []string
 	reason string
-	// lines are those whose findings it takes away.
-	lines [2]int
-	used  bool
+	// first and last are the lines whose findings it takes away.
+	first, last int
+	used        bool
 }
 
 // suppress takes away the findings that comments ignore, and adds those about
 // the comments.
 func suppress(found []Diagnostic, texts map[string]string) []Diagnostic {
+	byFile := map[string][]*ignored{}
 	var kept []Diagnostic
-	comments := map[string][]*ignored{}
 	for _, file := range slices.Sorted(maps.Keys(texts)) {
-		comments[file] = ignores(file, texts[file])
-	}
-	for _, d := range found {
-		hidden := false
-		for _, c := range comments[d.Start.File] {
-			if c.rule == d.Rule && c.reason != "" && d.Start.Line >= c.lines[0] && d.Start.Line <= c.lines[1] {
-				c.used, hidden = true, true
+		for _, d := range directives(file, texts[file]) {
+			if d.key == "ignore" {
+				byFile[file] = append(byFile[file], newIgnored(d, texts[file]))
+			} else if problem := d.problem(texts[file]); problem != nil {
+				kept = append(kept, *problem)
 			}
 		}
-		if !hidden {
+	}
+	for _, d := range found {
+		if !hidden(d, byFile[d.Start.File]) {
 			kept = append(kept, d)
 		}
 	}
-	for _, file := range slices.Sorted(maps.Keys(comments)) {
-		for _, c := range comments[file] {
-			if d := c.problem(); d != nil {
-				kept = append(kept, *d)
-			}
+	for _, file := range slices.Sorted(maps.Keys(byFile)) {
+		for _, c := range byFile[file] {
+			kept = append(kept, c.problems()...)
 		}
 	}
 	return kept
 }
 
-const ignorePrefix = "tiltgen: ignore="
-
-// ignores are the comments of a text that ignore findings. One that stands in
-// a line of its own is for the line below the block of comments it is in.
-func ignores(file, text string) []*ignored {
-	var all []*ignored
-	lines := strings.Split(text, "\n")
-	for i, line := range lines {
-		before, comment, ok := strings.Cut(line, "# "+ignorePrefix)
-		if !ok {
-			continue
-		}
-		rule, reason, _ := strings.Cut(strings.TrimSpace(comment), " ")
-		c := &ignored{rule: rule, reason: strings.TrimSpace(reason), lines: [2]int{i + 1, i + 1}}
-		c.at.Start = tilt.Position{File: file, Line: i + 1, Column: len([]rune(before)) + 1}
-		c.at.End = tilt.Position{File: file, Line: i + 1, Column: len([]rune(line)) + 1}
-		if strings.TrimSpace(before) == "" {
-			for c.lines[1]++; c.lines[1] <= len(lines) && strings.HasPrefix(strings.TrimSpace(lines[c.lines[1]-1]), "#"); {
-				c.lines[1]++
+// hidden reports whether a comment takes a finding away: one that is for the
+// line of the finding, or for that of the call that it is about.
+func hidden(d Diagnostic, comments []*ignored) bool {
+	lines := []int{d.Start.Line}
+	if d.call != nil && d.call.Start.File == d.Start.File {
+		lines = append(lines, d.call.Start.Line)
+	}
+	found := false
+	for _, c := range comments {
+		for _, line := range lines {
+			if slices.Contains(c.rules, d.Rule) && c.reason != "" && line >= c.first && line <= c.last {
+				c.used, found = true, true
 			}
 		}
-		all = append(all, c)
 	}
-	return all
+	return found
 }
 
-// problem is what is wrong with the comment, or nil.
-func (c *ignored) problem() *Diagnostic {
-	d := &Diagnostic{Rule: badIgnore.Name, Severity: Warning, Span: c.at}
-	switch {
-	case Find(c.rule) == nil:
-		var names []string
-		for _, r := range Rules() {
-			names = append(names, r.Name)
-		}
-		d.Message = fmt.Sprintf("there is no rule %q%s", c.rule, nearest.Hint(c.rule, names))
-	case c.reason == "":
-		d.Message = fmt.Sprintf("say why %s is ignored here: # %s%s REASON", c.rule, ignorePrefix, c.rule)
-	case !c.used:
-		d.Severity = Note
-		d.Message = fmt.Sprintf("this takes away no finding of %s", c.rule)
-	default:
-		return nil
+// newIgnored reads a comment. One in a line of its own is for the line below
+// the block of comments that it stands in.
+func newIgnored(d directive, text string) *ignored {
+	rules, reason, _ := strings.Cut(strings.TrimSpace(d.value), " ")
+	c := &ignored{directive: d, rules: strings.Split(rules, ","), reason: strings.TrimSpace(reason)}
+	c.first, c.last = d.at.Start.Line, d.at.Start.Line
+	if d.alone {
+		c.last = lineBelow(text, d.at.Start.Line)
 	}
-	return d
+	return c
+}
+
+// lineBelow is the first line below a block of comments.
+func lineBelow(text string, line int) int {
+	lines := strings.Split(text, "\n")
+	for line < len(lines) && strings.HasPrefix(strings.TrimSpace(lines[line]), "#") {
+		line++
+	}
+	return line + 1
 }

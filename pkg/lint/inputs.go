@@ -18,7 +18,12 @@ type input struct {
 	path string
 	// watched is whether a change there starts the build.
 	watched bool
+	// out tells what of the path no image build sees; it may be nil.
+	out func(string) bool
 }
+
+// takes reports whether the build takes in a path that meets the input.
+func (in input) takes(path string) bool { return in.out == nil || !in.out(path) }
 
 // findInputs works out what a build takes in: what it watches, and what its
 // Dockerfile copies.
@@ -35,9 +40,9 @@ func (p *project) findInputs(b *build) {
 		if image.Context == "" || p.dockerfile(context) == nil {
 			continue
 		}
-		for _, source := range p.copied(context) {
-			if !slices.ContainsFunc(b.inputs, func(in input) bool { return within(source, in.path) }) {
-				b.inputs = append(b.inputs, input{path: source})
+		for _, in := range p.copied(context) {
+			if !slices.ContainsFunc(b.inputs, func(other input) bool { return within(in.path, other.path) }) {
+				b.inputs = append(b.inputs, in)
 			}
 		}
 	}
@@ -48,8 +53,9 @@ func (p *project) findInputs(b *build) {
 }
 
 func (p *project) dockerInputs(b *build) {
-	for _, source := range p.copied(b.context()) {
-		b.inputs = append(b.inputs, input{path: source, watched: true})
+	for _, in := range p.copied(b.context()) {
+		in.watched = true
+		b.inputs = append(b.inputs, in)
 	}
 }
 
@@ -93,26 +99,41 @@ func (c dockerContext) path() string {
 // copied are the paths that a Dockerfile copies from its context, up to their
 // first wildcard, but for those that are left out of the context. Where the
 // Dockerfile is not known they are the context.
-func (p *project) copied(c dockerContext) []string {
+func (p *project) copied(c dockerContext) []input {
 	sources := []string{"."}
 	if file := p.dockerfile(c); file != nil {
 		sources = file.ContextSources(c.target)
 	}
-	var all []string
-	out := p.leftOut(c)
+	leftOut := p.leftOut(c)
+	out := func(written string) bool {
+		inside, ok := below(written, c.folder)
+		return ok && leftOut(inside)
+	}
+	var all []input
+	add := func(source string) {
+		source = path.Join(c.folder, source)
+		if !slices.ContainsFunc(all, func(in input) bool { return in.path == source }) {
+			all = append(all, input{path: source, out: out})
+		}
+	}
 	for _, source := range sources {
 		source = path.Clean(strings.TrimPrefix(literal(source), "/"))
 		switch {
 		case source == "." && len(c.only) > 0:
 			for _, o := range c.only {
-				all = append(all, path.Join(c.folder, o))
+				add(o)
 			}
-		case source == "." || !out(source):
-			all = append(all, path.Join(c.folder, source))
+		case source == "." || !leftOut(source):
+			add(source)
 		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	return all
+}
+
+// below is a path as it is written from a folder that it lies in.
+func below(p, folder string) (string, bool) {
+	p, folder = fromAbove(p), fromAbove(folder)
+	return strings.CutPrefix(p, strings.TrimSuffix(folder, "/")+"/")
 }
 
 // literal is the folder up to which a path has no wildcard.

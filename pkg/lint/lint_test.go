@@ -2,7 +2,6 @@ package lint_test
 
 import (
 	"flag"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -85,17 +84,7 @@ func check(t *testing.T, folder string) ([]lint.Diagnostic, map[string]string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return lint.Run(r, tree(folder)), r.Texts
-}
-
-// tree is a folder of this machine.
-type tree string
-
-func (d tree) ReadFile(path string) ([]byte, error) { return fs.ReadFile(os.DirFS(string(d)), path) }
-
-func (d tree) Exists(path string) bool {
-	_, err := os.Stat(filepath.Join(string(d), path))
-	return err == nil
+	return lint.Run(r), r.Texts
 }
 
 // TestRules checks the documentation of every rule: its bad example is found,

@@ -16,7 +16,11 @@ type project struct {
 	tree   Tree
 	steps  []*step
 	byName map[string]*step
-	builds []*build
+	// resources are the Kubernetes resources by name.
+	resources map[string]*tiltfile.Resource
+	builds    []*build
+	nameOf    func(ref string) imageName
+	waited    map[string][]string
 }
 
 // step is a local_resource.
@@ -31,6 +35,8 @@ type step struct {
 	// so: then there are no others.
 	writes []command.Path
 	told   bool
+	// serves are the paths that its server writes, as long as it runs.
+	serves []command.Path
 }
 
 // build is a custom_build or a docker_build.
@@ -53,7 +59,13 @@ type build struct {
 }
 
 func (l *linter) project(w *tiltfile.World, tree Tree) *project {
-	p := &project{World: w, tree: tree, byName: map[string]*step{}}
+	p := &project{
+		World: w, tree: tree, byName: map[string]*step{}, resources: map[string]*tiltfile.Resource{},
+		nameOf: l.nameOf, waited: map[string][]string{},
+	}
+	for _, r := range w.Resources {
+		p.resources[r.Name] = r
+	}
 	for i := range w.LocalResources {
 		s := l.step(&w.LocalResources[i])
 		s.index = i
@@ -77,8 +89,13 @@ func (l *linter) project(w *tiltfile.World, tree Tree) *project {
 
 func (l *linter) step(r *tilt.LocalResource) *step {
 	s := &step{LocalResource: r, told: len(r.Outputs) > 0}
+	s.serves = l.effectsOf(r.ServeCmd, r.ServeDir, r.ServeEnv).Writes
 	for _, o := range r.Outputs {
-		s.writes = append(s.writes, command.Path{Path: o})
+		if r.Cmd.IsZero() {
+			s.serves = append(slices.Clone(s.serves), command.Path{Path: o})
+		} else {
+			s.writes = append(s.writes, command.Path{Path: o})
+		}
 	}
 	if call, _, ok := stage.Recognize(r.Cmd.Argv, r.Env); ok {
 		s.stage = call.Kind

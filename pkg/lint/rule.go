@@ -25,7 +25,7 @@ type Doc struct {
 func Rules() []*Rule {
 	return []*Rule{
 		ungatedCustomBuild, danglingGate, stageNeverReruns, imageNeverRedeployed, secondWatcher, unloadedImageTag,
-		syncOutsideDeps, unknownResourceDep, tiltfileError, badIgnore,
+		syncOutsideDeps, unknownResourceDep, tiltfileError, partlyRead, badComment,
 	}
 }
 

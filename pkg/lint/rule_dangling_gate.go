@@ -3,7 +3,6 @@ package lint
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 var danglingGate = &Rule{
@@ -16,8 +15,8 @@ resources that require it, and each only until its first build. An image build c
 runs within the build of its workload. So where only the workload requires the step, every image build
 after the first starts without it.
 
-What to do: leave the step out, and see "tiltgen explain ungated-custom-build" for what holds an image
-build.`,
+What to do: see "tiltgen explain ungated-custom-build" for what holds an image build. The step does no
+harm, and no good either.`,
 		Bad: `local_resource('compile', 'go build -o bin/api ./cmd/api', deps=['cmd'], allow_parallel=True)
 local_resource('builds-complete', 'echo done', resource_deps=['compile'])
 custom_build('api', 'docker build -t $EXPECTED_REF .', deps=['bin/api'])
@@ -37,29 +36,40 @@ func checkDanglingGate(p *project) []Diagnostic {
 		if !p.onlyWaits(gate) || p.requiredByStep(gate) {
 			continue
 		}
-		if b := p.ungatedBehind(gate); b != nil {
-			all = append(all, Diagnostic{Severity: Warning, Span: gate.At.Span, Message: fmt.Sprintf(
-				"%s holds no image build: %s. The image of %s is built whenever its files change, with %s still running",
-				gate.Name, p.whoRequires(gate), b.ref, strings.Join(gate.ResourceDeps, ", ")),
-				Related: []Related{{Span: b.at.Span, Message: "the image build that does not wait"}}})
+		b, running := p.ungatedBehind(gate)
+		if b == nil {
+			continue
 		}
+		all = append(all, Diagnostic{
+			Severity: Warning, Span: gate.At.Span, subject: gate.Name, call: gate.At,
+			Message: fmt.Sprintf("%s holds no image build: %s. After that the image %s is built whenever its files change, also while %s is running",
+				gate.Name, p.whoRequires(gate), b.ref, running.Name),
+			Related: []Related{{Span: b.at.Span, Message: "the image build that does not wait"}},
+		})
 	}
 	return all
 }
 
+// waiting are programs by which a step only waits, or says something.
+var waiting = map[string]bool{
+	"true": true, ":": true, "echo": true, "printf": true, "exit": true, "sleep": true, "date": true, "test": true, "[": true, "wait": true,
+}
+
 // onlyWaits reports whether a step does nothing but wait for others.
 func (p *project) onlyWaits(s *step) bool {
-	return s.stage == "" && len(s.ResourceDeps) > 0 && len(s.Deps) == 0 && s.ServeCmd.IsZero() && p.auto(s) &&
-		len(s.writes) == 0 && len(s.effects.Images) == 0 && len(s.effects.Opaque) == 0 && s.effects.Err == nil
+	if s.stage != "" || len(s.ResourceDeps) == 0 || len(s.Deps) > 0 || !s.ServeCmd.IsZero() || !p.auto(s) || len(s.writes) > 0 {
+		return false
+	}
+	return !slices.ContainsFunc(s.effects.Programs, func(program string) bool { return !waiting[program] })
 }
 
 func (p *project) requiredByStep(s *step) bool {
 	return slices.ContainsFunc(p.steps, func(other *step) bool { return slices.Contains(other.ResourceDeps, s.Name) })
 }
 
-// ungatedBehind is an image build that runs beside steps that a gate waits
-// for, though it takes in what they write or may write.
-func (p *project) ungatedBehind(gate *step) *build {
+// ungatedBehind is an image build that may run beside a step that a gate waits
+// for, though it takes in what that step writes or may write.
+func (p *project) ungatedBehind(gate *step) (*build, *step) {
 	waits := p.waits(gate.ResourceDeps)
 	for _, b := range p.builds {
 		if b.staged || !b.used() || onlyTags(b) {
@@ -67,15 +77,20 @@ func (p *project) ungatedBehind(gate *step) *build {
 		}
 		writers := p.writers(b)
 		for _, w := range writers {
-			if slices.Contains(waits, w.Name) && p.beside(w.step) && p.reruns(w.step) {
-				return b
+			if w.sure == surely && slices.Contains(waits, w.Name) && p.beside(w.step) && p.reruns(w.step) {
+				return b, w.step
 			}
 		}
-		if d := p.mayBeSideBySide(b, writers); d != nil && p.held(b, gate) {
-			return b
+		if len(p.withoutWriter(b, writers)) == 0 || !p.held(b, gate) {
+			continue
+		}
+		for _, s := range p.suspects(b) {
+			if slices.Contains(waits, s.Name) {
+				return b, s
+			}
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 func (p *project) whoRequires(s *step) string {

@@ -33,15 +33,24 @@ k8s_resource('api', resource_deps=['docker-build'])
 func checkNeverRedeployed(p *project) []Diagnostic {
 	var all []Diagnostic
 	for _, b := range p.builds {
-		if b.custom == nil || b.staged || len(b.custom.Deps) > 0 || !b.used() {
+		if b.custom == nil || b.staged || len(b.custom.Deps) > 0 || len(b.custom.ImageDeps) > 0 || !b.used() {
 			continue
 		}
-		if s := p.maker(b, func(s *step) bool { return p.reruns(s) }); s != nil {
-			all = append(all, Diagnostic{Severity: Error, Span: b.at.Arg("deps"), Message: fmt.Sprintf(
-				"no edit after the first build reaches the cluster: the custom_build of %s has no deps, so it runs once, while %s builds the image anew. "+
-					"Let %s write a file when it is done, and put it into deps", b.ref, s.Name, s.Name),
-				Related: []Related{{Span: s.At.Span, Message: fmt.Sprintf("%s builds the image", s.Name)}}})
+		d := Diagnostic{Severity: Error, Span: b.at.Arg("deps"), subject: b.ref, call: b.at}
+		s := p.maker(b, func(s *step) bool { return len(s.Deps) > 0 && p.auto(s) })
+		if s == nil {
+			if s = p.mayMake(b); s == nil {
+				continue
+			}
+			d.Severity = Warning
+			d.Message = fmt.Sprintf("the custom_build of %s has no deps, so it runs once, and only tags an image; if %s builds that image (what %q does is not known here), "+
+				"no edit after the first build reaches the cluster", b.ref, s.Name, tilt.Readable(s.unknownWrites()))
+		} else {
+			d.Message = fmt.Sprintf("no edit after the first build reaches the cluster: the custom_build of %s has no deps, so it runs once, while %s builds the image anew. "+
+				"Let %s write a file when it is done, and put it into deps", b.ref, s.Name, s.Name)
 		}
+		d.Related = []Related{{Span: s.At.Span, Message: fmt.Sprintf("%s runs after every edit", s.Name)}}
+		all = append(all, d)
 	}
 	return all
 }
@@ -54,9 +63,26 @@ func (p *project) maker(b *build, is func(*step) bool) *step {
 				continue
 			}
 			for _, made := range s.effects.Images {
-				if (made.Op == command.Build || made.Op == command.Tag) && made.Ref == tag.Source && made.Ref != tilt.Hole && made.Ref != "" {
+				if (made.Op == command.Build || made.Op == command.Tag) && p.sameTag(made.Ref, tag.Source) {
 					return s
 				}
+			}
+		}
+	}
+	return nil
+}
+
+// mayMake is a step that runs after every edit, does nobody knows what, and
+// that the workload of a build waits for which only tags an image that no step
+// is known to build.
+func (p *project) mayMake(b *build) *step {
+	if !onlyTags(b) || p.maker(b, func(*step) bool { return true }) != nil {
+		return nil
+	}
+	for _, r := range b.workloads {
+		for _, name := range p.waits(r.Options.ResourceDeps) {
+			if s := p.byName[name]; s != nil && len(s.Deps) > 0 && p.auto(s) && s.unknownWrites() != "" {
+				return s
 			}
 		}
 	}

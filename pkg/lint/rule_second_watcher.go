@@ -11,9 +11,9 @@ var secondWatcher = &Rule{
 	Doc: Doc{
 		Title: "a step builds an image from files that the custom_build which tags it watches as well",
 		Text: `Two watchers of one file fire in either order. Where a local_resource builds an image, and a
-custom_build that only tags this image watches the same files, an edit starts both: the tag is put on
-the image before, and nothing runs again when the new one is there. The cluster stays one version
-behind. (Recorded with the real program.)
+custom_build that only tags this image watches the same files, an edit starts both. The tag is quickly
+put on the previous image, and nothing runs again when the new one is there: the cluster stays one
+version behind, as it did in recordings of the real program.
 
 What to do: let the custom_build watch only a file that the step writes when the image is built.`,
 		Bad: `local_resource('docker-build', 'docker build -t api:dev .', deps=['bin/api'])
@@ -31,7 +31,7 @@ k8s_resource('api', resource_deps=['docker-build'])
 func checkSecondWatcher(p *project) []Diagnostic {
 	var all []Diagnostic
 	for _, b := range p.builds {
-		if b.custom == nil || b.staged || !b.used() {
+		if b.custom == nil || b.staged || !b.used() || !p.startsImage(b) {
 			continue
 		}
 		s := p.maker(b, p.auto)
@@ -39,11 +39,13 @@ func checkSecondWatcher(p *project) []Diagnostic {
 			continue
 		}
 		if path := bothWatch(b, s); path != "" {
-			all = append(all, Diagnostic{Severity: Error, Span: b.at.Arg("deps"), Message: fmt.Sprintf(
-				"after an edit the cluster stays one version behind: %s and the custom_build of %s both watch %s and start in either order, "+
-					"so that the tag is put on the image before, and nothing runs again. Watch a file that %s writes when it is done instead",
-				s.Name, b.ref, path, s.Name),
-				Related: []Related{{Span: s.At.Arg("deps"), Message: fmt.Sprintf("%s watches it too", s.Name)}}})
+			all = append(all, Diagnostic{
+				Severity: Error, Span: b.at.Arg("deps"), subject: b.ref, call: b.at,
+				Message: fmt.Sprintf("after an edit the cluster can stay one version behind: %s and the custom_build of %s both watch %s, and start in either order. "+
+					"If the tag is put on the previous image, nothing puts it on the new one. Watch a file that %s writes when it is done instead",
+					s.Name, b.ref, path, s.Name),
+				Related: []Related{{Span: s.At.Arg("deps"), Message: fmt.Sprintf("%s watches it too", s.Name)}},
+			})
 		}
 	}
 	return all

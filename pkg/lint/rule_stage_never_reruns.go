@@ -35,16 +35,18 @@ func checkNeverReruns(p *project) []Diagnostic {
 		if s.stage != "" || len(s.Deps) > 0 || len(s.ResourceDeps) == 0 || s.Cmd.IsZero() || !p.auto(s) || !s.starts() {
 			continue
 		}
-		waits := p.waits(s.ResourceDeps)
-		for _, before := range p.steps {
-			if !slices.Contains(waits, before.Name) || len(before.Deps) == 0 || !p.auto(before) {
+		for _, name := range p.waits(s.ResourceDeps) {
+			before := p.byName[name]
+			if before == nil || len(before.Deps) == 0 || !p.auto(before) {
 				continue
 			}
-			if what := workedOn(s, before); what != "" {
-				all = append(all, Diagnostic{Severity: Error, Span: s.At.Span, Message: fmt.Sprintf(
-					"%s runs once and never again: it has resource_deps but no deps. After an edit %s makes %s anew, and %s does not follow. "+
-						"Give it deps on a file that %s writes", s.Name, before.Name, what, s.Name, before.Name),
-					Related: []Related{{Span: before.At.Span, Message: fmt.Sprintf("%s runs after every edit", before.Name)}}})
+			if what := p.workedOn(s, before); what != "" {
+				all = append(all, Diagnostic{
+					Severity: Error, Span: s.At.Span, subject: s.Name, call: s.At,
+					Message: fmt.Sprintf("%s runs once and never again: it has resource_deps but no deps. After an edit %s makes %s anew, and %s does not follow. "+
+						"Give it deps on a file that %s writes when it is done", s.Name, before.Name, what, s.Name, before.Name),
+					Related: []Related{{Span: before.At.Span, Message: fmt.Sprintf("%s runs after every edit", before.Name)}},
+				})
 				break
 			}
 		}
@@ -53,28 +55,37 @@ func checkNeverReruns(p *project) []Diagnostic {
 }
 
 // workedOn is what a step makes that a later one works on, or "".
-func workedOn(s, before *step) string {
+func (p *project) workedOn(s, before *step) string {
 	for _, made := range before.effects.Images {
-		if made.Op == command.Push || made.Op == command.Load {
+		if made.Op == command.Push || made.Op == command.Load || !tilt.Known(made.Ref) {
 			continue
 		}
 		for _, image := range s.effects.Images {
-			if image.Ref == made.Ref || image.Source == made.Ref {
+			if p.sameTag(image.Ref, made.Ref) || p.sameTag(image.Source, made.Ref) {
 				return "the image " + made.Ref
 			}
 		}
 	}
 	for _, w := range before.writes {
+		if !tilt.Known(w.Path) {
+			continue
+		}
 		for _, r := range s.effects.Reads {
-			if tilt.Known(w.Path) && meet(w.Path, r.Path) == surely {
+			if readsOf(r.Path, w.Path, before) {
 				return w.Path
 			}
 		}
 		for _, image := range imageOps(s.effects, command.Build) {
-			if image.Context != "" && image.Context != "." && tilt.Known(w.Path) && meet(w.Path, image.Context) == surely {
+			if image.Context != "" && readsOf(image.Context, w.Path, before) {
 				return w.Path
 			}
 		}
 	}
 	return ""
+}
+
+// readsOf reports whether a read of a path is one of what a step writes, and
+// not of a folder that holds its sources as well.
+func readsOf(read, written string, before *step) bool {
+	return meet(written, read) == surely && !slices.ContainsFunc(before.Deps, func(d string) bool { return within(d, read) })
 }

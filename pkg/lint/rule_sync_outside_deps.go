@@ -49,8 +49,12 @@ func checkSync(p *project) []Diagnostic {
 				if !tilt.Known(path) || slices.ContainsFunc(watched, inside) {
 					continue
 				}
-				all = append(all, Diagnostic{Severity: Error, Span: step.At.Span, Message: fmt.Sprintf(
-					"Tilt refuses this file: the %s %q does not lie in what the image build of %s watches (%s). Put it into deps",
+				refuses := "Tilt refuses this file"
+				if !b.surely {
+					refuses = "Tilt refuses this file as soon as a workload runs the image"
+				}
+				all = append(all, Diagnostic{Severity: Error, Span: step.At.Span, subject: b.ref + " " + path, call: b.at, Message: fmt.Sprintf(
+					refuses+": the %s %q does not lie in what the image build of %s watches (%s). Put it into deps",
 					what, path, b.ref, list(watched)),
 					Related: []Related{{Span: b.at.Span, Message: "the image build"}}})
 			}
@@ -73,7 +77,7 @@ func (p *project) watched(b *build, seen map[*build]bool) []string {
 	}
 	for _, base := range p.bases(b) {
 		for _, other := range p.builds {
-			if sameImage(other.ref, base) {
+			if p.buildsImage(other.ref, base) {
 				all = append(all, p.watched(other, seen)...)
 			}
 		}

@@ -13,7 +13,8 @@ var tiltfileError = &Rule{
 		Title: "Tilt refuses the file",
 		Text: `The file does not parse, uses a name that is not defined, or calls one of Tilt's functions with
 an argument that it does not have, of the wrong type, or twice. Tilt stops at the first of these when it
-loads the file; here all of them are found that stand on ways that can be reached.
+loads the file; here undefined names are all found, and otherwise the first error on each way through the
+file.
 
 An argument that belongs to another function is named with it: trigger_mode, for one, belongs to
 k8s_resource and local_resource, not to custom_build.`,
@@ -28,7 +29,7 @@ k8s_resource('api', trigger_mode=TRIGGER_MODE_MANUAL)
 func errorFinding(e *tiltfile.Error) Diagnostic {
 	d := Diagnostic{Rule: tiltfileError.Name, Severity: Error, Span: e.Span, Message: e.Message}
 	if e.Limit {
-		d.Severity = Warning
+		d.Rule, d.Severity = partlyRead.Name, Warning
 	}
 	if e.Cure != "" {
 		d.Message = strings.TrimSuffix(d.Message, ".") + ": " + e.Cure

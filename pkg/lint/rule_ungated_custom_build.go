@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/stage"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -27,9 +28,10 @@ warning where the workload waits for a step that may run beside the build, and i
 step writes: say it in a comment above it, "# tiltgen: outputs=PATH". Everything else is a note: a
 custom_build with file deps of which no writer is known, or only writers that exclude all other builds.
 
-What to do: let "tiltgen emit" write the stages, which wait for a stamp of every step; or let the step
-exclude all others (leave allow_parallel out), let the image watch only what it writes, and let the
-workload wait for it by resource_deps.`,
+What to do: let the step exclude all others (leave allow_parallel out), let the image watch only what it
+writes, and let the workload wait for it by resource_deps. That is slower, as everything waits for the
+step. Or declare what each step reads and writes in a tiltgen.yaml ("tiltgen init"), and "tiltgen emit"
+writes a Tiltfile in which an image is only built from finished files that belong together.`,
 		Bad: `local_resource('compile', 'go build -o bin/api ./cmd/api', deps=['cmd'], allow_parallel=True)
 custom_build('api', 'docker build -t $EXPECTED_REF .', deps=['bin/api'])
 k8s_resource('api', resource_deps=['compile'])
@@ -48,6 +50,8 @@ type writer struct {
 	path  string
 	input input
 	sure  certainty
+	// serves is true of what the step's server writes.
+	serves bool
 }
 
 func checkUngated(p *project) []Diagnostic {
@@ -63,8 +67,10 @@ func checkUngated(p *project) []Diagnostic {
 		}
 		for _, verdict := range verdicts {
 			if d := verdict(b, writers); d != nil {
-				d.Span = b.at.Span
-				d.Related = append(d.Related, p.relatedWriters(b, writers)...)
+				d.Span, d.subject, d.call = b.at.Span, b.ref, b.at
+				for _, w := range writers {
+					d.Related = append(d.Related, Related{Span: w.At.Span, Message: w.says()})
+				}
 				all = append(all, *d)
 				break
 			}
@@ -85,15 +91,23 @@ func onlyTags(b *build) bool {
 func (p *project) writers(b *build) []writer {
 	var all []writer
 	for _, s := range p.steps {
+		if s.stage == stage.Load || s.stage == stage.Push {
+			continue
+		}
 		best := writer{step: s}
-		for _, w := range s.writes {
-			for _, in := range b.inputs {
-				if c := s.meets(w, in.path); c > best.sure {
-					best.path, best.input, best.sure = w.Path, in, c
+		for _, in := range b.inputs {
+			for _, w := range s.writes {
+				if c := s.meets(w, in.path); c > best.sure && in.takes(w.Path) {
+					best = writer{step: s, path: w.Path, input: in, sure: c}
+				}
+			}
+			for _, w := range s.serves {
+				if c := s.meets(w, in.path); c > best.sure && in.takes(w.Path) {
+					best = writer{step: s, path: w.Path, input: in, sure: c, serves: true}
 				}
 			}
 		}
-		if best.sure > apart && s.stage != "load" && s.stage != "push" {
+		if best.sure > apart {
 			all = append(all, best)
 		}
 	}
@@ -115,21 +129,27 @@ func (s *step) meets(w command.Path, read string) certainty {
 // it takes in.
 func (p *project) sideBySide(b *build, writers []writer) *Diagnostic {
 	for _, w := range writers {
-		if w.sure < surely || !p.beside(w.step) || !p.reruns(w.step) && p.held(b, w.step) {
+		if w.sure < surely || !w.serves && (!p.beside(w.step) || !p.reruns(w.step)) {
 			continue
 		}
-		start := "an edit starts the image build as soon as a file that it watches has changed"
-		if !w.input.watched {
-			start = "the image build starts whenever what it watches changes"
+		d := &Diagnostic{Severity: Error}
+		who := w.Name + " (allow_parallel=True)"
+		cure := "Remove allow_parallel from " + w.Name
+		if w.serves {
+			who, cure = "the server of "+w.Name, "Write "+w.path+" in the cmd of a step instead"
 		}
-		only := "and nothing makes its first build wait either"
-		if p.held(b, w.step) {
-			only = "resource_deps hold its first build only"
+		when := "Tilt builds the image " + b.ref
+		if !p.startsImage(b) {
+			d.Severity = Warning
+			when = "a trigger builds the image " + b.ref
 		}
-		return &Diagnostic{Severity: Error, Message: fmt.Sprintf(
-			"the image build of %s takes in %s while %s may still be writing it: %s, and %s has allow_parallel=True; %s. "+
-				"Let `tiltgen emit` write the stages, or leave out allow_parallel",
-			b.ref, w.path, w.Name, start, w.Name, only)}
+		order := "nothing makes the build wait"
+		if p.held(b, w.step) && len(b.workloads) > 0 {
+			order = "resource_deps order only the first build"
+		}
+		d.Message = fmt.Sprintf("%s may still be writing %s when %s; %s. %s, or see `tiltgen explain ungated-custom-build`",
+			who, w.path, when, order, cure)
+		return d
 	}
 	return nil
 }
@@ -137,52 +157,57 @@ func (p *project) sideBySide(b *build, writers []writer) *Diagnostic {
 // neverMade is the finding that a build may start before a file that it takes
 // in was ever made.
 func (p *project) neverMade(b *build, writers []writer) *Diagnostic {
+	if !b.surely || !p.startsFirst(b) {
+		return nil
+	}
 	for _, w := range writers {
-		if w.sure < surely || !tilt.Known(w.path) || p.held(b, w.step) || p.first(w.step) || p.tree.Exists(w.path) {
+		if w.sure < surely || w.serves || !tilt.Known(w.path) || p.first(w.step) || p.tree.Exists(w.path) {
 			continue
 		}
-		if !b.surely {
+		unheld := p.unheld(b, w.step)
+		if len(unheld) == 0 {
 			continue
 		}
 		return &Diagnostic{Severity: Error, Message: fmt.Sprintf(
-			"the first image build of %s may start before %s has made %s: nothing makes it wait. Add resource_deps=['%s'] to %s",
-			b.ref, w.Name, w.path, w.Name, p.workloadCall(b))}
+			"the first build of the image %s may start before %s has made %s, which is not there yet: nothing makes it wait. "+
+				"Add resource_deps=['%s'] to k8s_resource('%s')", b.ref, w.Name, w.path, w.Name, unheld[0].Name)}
 	}
 	return nil
-}
-
-// workloadCall names the call that holds the first build of an image.
-func (p *project) workloadCall(b *build) string {
-	if len(b.workloads) == 0 {
-		return "the k8s_resource of its workload"
-	}
-	return fmt.Sprintf("k8s_resource('%s')", b.workloads[0].Name)
 }
 
 // mayBeSideBySide is the finding that the workload waits for a step of which
 // nobody knows what it writes, and which may run beside the build.
 func (p *project) mayBeSideBySide(b *build, writers []writer) *Diagnostic {
 	free := p.withoutWriter(b, writers)
-	if len(free) == 0 || len(b.workloads) == 0 {
+	if len(free) == 0 || !p.startsImage(b) {
 		return nil
 	}
-	var suspects []*step
-	for _, name := range p.waits(b.workloads[0].Options.ResourceDeps) {
-		if s := p.byName[name]; s != nil && s.unknownWrites() != "" && p.beside(s) && p.reruns(s) && p.held(b, s) {
-			suspects = append(suspects, s)
-		}
+	suspects := p.suspects(b)
+	if len(suspects) == 0 {
+		return nil
 	}
 	// A step that names what is taken in is the likeliest to write it.
 	slices.SortStableFunc(suspects, func(x, y *step) int { return cmp.Compare(y.mentions(free), x.mentions(free)) })
-	for _, s := range suspects {
-		what := s.unknownWrites()
-		return &Diagnostic{Severity: Warning, Message: fmt.Sprintf(
-			"the image build of %s may take in what %s is still writing: its workload waits for %s, but only for the first build, "+
-				"and %s has allow_parallel=True. What %q writes is not known here: say it in a comment above the step, "+
-				"`# tiltgen: outputs=PATH` (of %s no writer is known)",
-			b.ref, s.Name, s.Name, s.Name, what, strings.Join(free, ", "))}
+	s := suspects[0]
+	return &Diagnostic{Severity: Warning, Message: fmt.Sprintf(
+		"%s (allow_parallel=True) may still be writing what the image %s is built from: resource_deps order only the first build. "+
+			"What \"%s\" writes is not known here; say it in a comment above the step, `# tiltgen: outputs=PATH` (no step is known to write %s)",
+		s.Name, b.ref, tilt.Readable(s.unknownWrites()), strings.Join(free, ", "))}
+}
+
+// suspects are the steps that a workload of the build waits for, that may run
+// beside it, and of which nobody knows what they write, the nearest first.
+func (p *project) suspects(b *build) []*step {
+	var all []*step
+	for _, r := range b.workloads {
+		for _, name := range p.waits(r.Options.ResourceDeps) {
+			s := p.byName[name]
+			if s != nil && s.unknownWrites() != "" && p.beside(s) && p.reruns(s) && !slices.Contains(all, s) {
+				all = append(all, s)
+			}
+		}
 	}
-	return nil
+	return all
 }
 
 // unknownWrites is the part of a step's command of which nobody knows what it
@@ -231,17 +256,30 @@ func (p *project) toTheLetter(b *build, writers []writer) *Diagnostic {
 	if b.custom == nil || len(b.custom.Deps) == 0 {
 		return nil
 	}
-	why := "nothing in this file is known to write them"
-	if onlyTags(b) {
-		why = "but it only tags an image, and reads none of them"
-	} else if sure := slices.DeleteFunc(slices.Clone(writers), func(w writer) bool { return w.sure < surely }); len(sure) > 0 {
-		why = fmt.Sprintf("what writes them (%s) runs beside no other build, and before the first one", names(sure))
-		if p.slots() == 1 {
-			why = "max_parallel_updates=1 lets only one build run at a time"
+	sure := slices.DeleteFunc(slices.Clone(writers), func(w writer) bool { return w.sure < surely })
+	var why string
+	switch {
+	case onlyTags(b):
+		why = "It only tags an image, and reads none of them"
+	case len(sure) == 0:
+		why = "No step in this file is known to write them"
+	case p.slots() == 1:
+		why = "With max_parallel_updates=1 only one build runs at a time"
+	default:
+		why = fmt.Sprintf("What writes them (%s) excludes all other builds, and ends before the first one", names(sure))
+		if p.synced(b, sure) {
+			why += "; only live_update may copy a file while it is written"
 		}
 	}
 	return &Diagnostic{Severity: Note, Message: fmt.Sprintf(
-		"the custom_build of %s starts whenever its file deps change, and waits for no step; %s", b.ref, why)}
+		"the custom_build of %s starts whenever its file deps change, and waits for no step. %s", b.ref, why)}
+}
+
+// synced reports whether live_update syncs what steps write.
+func (p *project) synced(b *build, writers []writer) bool {
+	return slices.ContainsFunc(b.live, func(s tilt.LiveUpdateStep) bool {
+		return s.Sync != nil && slices.ContainsFunc(writers, func(w writer) bool { return meet(w.path, s.Sync.Local) == surely })
+	})
 }
 
 func names(writers []writer) string {
@@ -250,14 +288,6 @@ func names(writers []writer) string {
 		all = append(all, w.Name)
 	}
 	return strings.Join(all, ", ")
-}
-
-func (p *project) relatedWriters(b *build, writers []writer) []Related {
-	var all []Related
-	for _, w := range writers {
-		all = append(all, Related{Span: w.At.Span, Message: w.says()})
-	}
-	return all
 }
 
 // says is what the writer is known to do.

@@ -31,13 +31,17 @@ local_resource('check', 'make test', deps=['src'], resource_deps=['compile'])
 // Tilt 0.37: internal/tiltfile/tiltfile_state.go, sanitizeDependencies.
 func checkResourceDeps(p *project) []Diagnostic {
 	known := []string{"uncategorized"}
+	renamed := map[string]string{}
 	for _, s := range p.steps {
 		known = append(known, s.Name)
 	}
 	for _, r := range p.Resources {
 		known = append(known, r.Name)
+		if r.Options.Workload != r.Name {
+			renamed[r.Options.Workload] = r.Name
+		}
 	}
-	if len(p.Opaque) > 0 || len(p.YAML) == 0 && len(p.K8sResources) > 0 || slices.ContainsFunc(known, func(n string) bool { return !tilt.Known(n) }) {
+	if slices.ContainsFunc(known, func(n string) bool { return !tilt.Known(n) }) {
 		return nil
 	}
 	var all []Diagnostic
@@ -46,15 +50,14 @@ func checkResourceDeps(p *project) []Diagnostic {
 			if !tilt.Known(d) || slices.Contains(known, d) {
 				continue
 			}
-			cure := "take it out"
-			if n := nearest.Name(d, known); n != "" {
-				cure = fmt.Sprintf("did you mean %q?", n)
-			} else if len(p.YAML) == 0 {
-				// The file may be a part of another one, which has the resource.
+			cure := p.cureOfDep(d, known, renamed)
+			if cure == "" {
 				continue
 			}
-			all = append(all, Diagnostic{Severity: Warning, Span: at.Arg("resource_deps"), Message: fmt.Sprintf(
-				"%s does not wait for %q: there is no such resource, and Tilt ignores the name; %s", name, d, cure)})
+			all = append(all, Diagnostic{
+				Severity: Warning, Span: at.Arg("resource_deps"), subject: name + " " + d, call: at,
+				Message: fmt.Sprintf("%s does not wait for %q: there is no such resource, and Tilt ignores the name; %s", name, d, cure),
+			})
 		}
 	}
 	for _, s := range p.steps {
@@ -68,4 +71,25 @@ func checkResourceDeps(p *project) []Diagnostic {
 		check(name, o.ResourceDeps, o.At)
 	}
 	return all
+}
+
+// cureOfDep says what to write instead of a name that is not known here, or
+// nothing where it may be that of a resource that is not seen.
+func (p *project) cureOfDep(name string, known []string, renamed map[string]string) string {
+	if now := renamed[name]; now != "" {
+		return fmt.Sprintf("it is called %q here", now)
+	}
+	for _, o := range p.Opaque {
+		if slices.Contains(o.Names, name) {
+			return ""
+		}
+	}
+	if n := nearest.Name(name, known); n != "" {
+		return fmt.Sprintf("did you mean %q?", n)
+	}
+	// A file without manifests may be a part of another one, which has it.
+	if p.unknownDeclarations() {
+		return ""
+	}
+	return "take it out"
 }

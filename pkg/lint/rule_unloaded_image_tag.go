@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
@@ -39,10 +40,13 @@ func checkUnloadedTag(p *project) []Diagnostic {
 		if what == "" {
 			continue
 		}
-		all = append(all, Diagnostic{Severity: Error, Span: b.at.Arg("disable_push"), Message: fmt.Sprintf(
-			"the pod will not find its image: Tilt deploys %s:tilt-<digits of the image's id>, and with disable_push=True nobody brings that to the cluster; "+
-				"%s is another reference. Leave out disable_push, or name the reference in outputs_image_ref_to", untagged(b.ref), what),
-			Related: where})
+		all = append(all, Diagnostic{
+			Severity: Error, Span: b.at.Arg("disable_push"), subject: b.ref, call: b.at,
+			Message: fmt.Sprintf("the pod will not find its image, unless the cluster shares the Docker engine: Tilt deploys %s:tilt-<digits of the image's id>, "+
+				"and with disable_push=True nobody brings that to the cluster; %s is another reference. "+
+				"Leave out disable_push, or name the reference that you load in outputs_image_ref_to", untagged(b.ref), what),
+			Related: where,
+		})
 	}
 	return all
 }
@@ -50,33 +54,28 @@ func checkUnloadedTag(p *project) []Diagnostic {
 // brought is a reference to a build's image that a command loads into the
 // cluster or pushes, and where.
 func (p *project) brought(b *build) (string, []Related) {
-	own := append(imageOps(b.effects, command.Load), imageOps(b.effects, command.Push)...)
-	if len(own) > 0 {
-		return own[0].Ref, nil
-	}
 	sources := []string{b.ref}
 	for _, tag := range imageOps(b.effects, command.Tag) {
 		sources = append(sources, tag.Source)
+	}
+	own := func(ref string) bool {
+		name := p.nameOf(untagged(ref)).name
+		return name != "" && slices.ContainsFunc(sources, func(s string) bool { return p.nameOf(untagged(s)).name == name })
+	}
+	for _, image := range append(imageOps(b.effects, command.Load), imageOps(b.effects, command.Push)...) {
+		if strings.HasPrefix(image.Ref, "$EXPECTED_") || tilt.Known(image.Ref) && own(image.Ref) {
+			return image.Ref, nil
+		}
 	}
 	for _, s := range p.steps {
 		if s.stage != "" {
 			continue
 		}
 		for _, image := range append(imageOps(s.effects, command.Load), imageOps(s.effects, command.Push)...) {
-			for _, source := range sources {
-				if tilt.Known(image.Ref) && untagged(image.Ref) == untagged(source) {
-					return image.Ref, []Related{{Span: s.At.Span, Message: fmt.Sprintf("%s brings %s", s.Name, image.Ref)}}
-				}
+			if tilt.Known(image.Ref) && own(image.Ref) {
+				return image.Ref, []Related{{Span: s.At.Span, Message: fmt.Sprintf("%s brings %s", s.Name, image.Ref)}}
 			}
 		}
 	}
 	return "", nil
-}
-
-// untagged is a reference without its tag.
-func untagged(ref string) string {
-	if colon := strings.LastIndex(ref, ":"); colon > strings.LastIndex(ref, "/") {
-		return ref[:colon]
-	}
-	return ref
 }

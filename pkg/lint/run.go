@@ -12,11 +12,14 @@ import (
 
 // Run checks what was read of a Tiltfile, in all ways in which it can be read,
 // and returns the findings by place.
-func Run(r *tiltfile.Reading, tree Tree) []Diagnostic {
-	tree = &cachedTree{tree: tree, texts: map[string]cachedText{}, exists: map[string]bool{}}
-	l := &linter{seen: map[string]bool{}, effects: map[string]command.Effects{}, relative: r.Relative}
+func Run(r *tiltfile.Reading) []Diagnostic {
+	tree := &cachedTree{tree: r.Tree, texts: map[string]cachedText{}, exists: map[string]bool{}}
+	l := &linter{seen: map[string]int{}, effects: map[string]command.Effects{}, relative: r.Relative, names: map[string]imageName{}}
 	for _, e := range r.Errors {
 		l.add(errorFinding(e))
+	}
+	if d := notReadWhole(r); d != nil {
+		l.add(*d)
 	}
 	for _, world := range r.Worlds {
 		p := l.project(world, tree)
@@ -41,9 +44,12 @@ func Run(r *tiltfile.Reading, tree Tree) []Diagnostic {
 // linter collects the findings of all worlds.
 type linter struct {
 	found []Diagnostic
-	seen  map[string]bool
+	// seen are the places of findings in found.
+	seen map[string]int
 	// effects are what commands do, by their text.
 	effects map[string]command.Effects
+	// names are the parts of references.
+	names map[string]imageName
 	// relative makes paths comparable.
 	relative func(string) string
 }
@@ -55,16 +61,17 @@ func (l *linter) add(d Diagnostic) {
 		d.Related[i].Message = tilt.Readable(d.Related[i].Message)
 	}
 	d.Message = tilt.Readable(d.Message)
-	place := fmt.Sprint(d.Rule, d.Span)
-	if !l.seen[place] {
-		l.seen[place] = true
-		l.found = append(l.found, d)
-		return
+	if d.call != nil && len(d.call.Stack) > 0 {
+		at := d.call.Stack[len(d.call.Stack)-1]
+		d.Related = append(d.Related, Related{Span: tilt.Span{Start: at, End: at}, Message: "called from here"})
 	}
-	for i, old := range l.found {
-		if old.Rule == d.Rule && old.Span == d.Span && worse(d.Severity, old.Severity) {
-			l.found[i] = d
-		}
+	key := fmt.Sprint(d.Rule, d.Span, d.subject)
+	i, ok := l.seen[key]
+	if !ok {
+		l.seen[key] = len(l.found)
+		l.found = append(l.found, d)
+	} else if worse(d.Severity, l.found[i].Severity) {
+		l.found[i] = d
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/distribution/reference"
-
 	"github.com/tiltgen/tiltgen/pkg/command"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 	"github.com/tiltgen/tiltgen/pkg/tiltfile"
@@ -19,14 +17,18 @@ func (p *project) findWorkloads(b *build) {
 	for grown := true; grown; {
 		grown = false
 		for _, other := range p.builds {
-			if !slices.Contains(refs, other.ref) && slices.ContainsFunc(p.bases(other), func(base string) bool { return runs(refs, base) }) {
+			if !slices.Contains(refs, other.ref) && slices.ContainsFunc(p.bases(other), func(base string) bool { return p.anyBuilds(refs, base) }) {
 				refs = append(refs, other.ref)
 				grown = true
 			}
 		}
 	}
 	for _, r := range p.Resources {
-		if slices.ContainsFunc(r.Images, func(image string) bool { return runs(refs, image) }) {
+		images := r.Images
+		if b.inEnvVars() {
+			images = append(slices.Clone(images), r.EnvValues...)
+		}
+		if slices.ContainsFunc(images, func(image string) bool { return p.anyBuilds(refs, image) }) {
 			b.workloads = append(b.workloads, r)
 		}
 	}
@@ -38,6 +40,16 @@ func (p *project) findWorkloads(b *build) {
 			b.workloads = append(b.workloads, r)
 		}
 	}
+}
+
+// inEnvVars reports whether the image may be named by an environment variable
+// of a manifest.
+func (b *build) inEnvVars() bool {
+	return b.custom != nil && b.custom.MatchInEnvVars || b.docker != nil && b.docker.MatchInEnvVars
+}
+
+func (p *project) anyBuilds(refs []string, image string) bool {
+	return slices.ContainsFunc(refs, func(ref string) bool { return p.buildsImage(ref, image) })
 }
 
 // calledLike reports whether a resource is called like an image: api runs
@@ -60,31 +72,6 @@ func (p *project) bases(b *build) []string {
 	return nil
 }
 
-// runs reports whether an image of a manifest is one of some references: a
-// reference without a tag stands for all tags.
-//
-// Tilt 0.37: internal/container/selector.go.
-func runs(refs []string, image string) bool {
-	return slices.ContainsFunc(refs, func(ref string) bool { return sameImage(ref, image) })
-}
-
-func sameImage(ref, image string) bool {
-	if !tilt.Known(ref) || !tilt.Known(image) {
-		return ref == image
-	}
-	a, err := reference.ParseNormalizedNamed(ref)
-	if err != nil {
-		return ref == image
-	}
-	b, err := reference.ParseNormalizedNamed(image)
-	if err != nil || a.Name() != b.Name() {
-		return false
-	}
-	tagged, hasTag := a.(reference.Tagged)
-	other, otherHasTag := b.(reference.Tagged)
-	return !hasTag || otherHasTag && tagged.Tag() == other.Tag()
-}
-
 // used reports whether Tilt builds an image at all: one that nothing runs is
 // not built.
 func (b *build) used() bool { return !b.surely || len(b.workloads) > 0 }
@@ -92,50 +79,90 @@ func (b *build) used() bool { return !b.surely || len(b.workloads) > 0 }
 // waits are the names of all resources that have to be ready before a resource
 // with these resource_deps runs first, the nearest first.
 func (p *project) waits(deps []string) []string {
-	all := slices.Clone(deps)
-	for i := 0; i < len(all); i++ {
-		var next []string
-		if s := p.byName[all[i]]; s != nil {
-			next = s.ResourceDeps
-		}
-		for _, r := range p.Resources {
-			if r.Name == all[i] {
-				next = r.Options.ResourceDeps
-			}
-		}
-		for _, name := range next {
-			if !slices.Contains(all, name) {
+	key := strings.Join(deps, "\x00")
+	if all, ok := p.waited[key]; ok {
+		return all
+	}
+	var all []string
+	seen := map[string]bool{}
+	add := func(names []string) {
+		for _, name := range names {
+			if !seen[name] {
+				seen[name] = true
 				all = append(all, name)
 			}
 		}
 	}
+	add(deps)
+	for i := 0; i < len(all); i++ {
+		if s := p.byName[all[i]]; s != nil {
+			add(s.ResourceDeps)
+		}
+		if r := p.resources[all[i]]; r != nil {
+			add(r.Options.ResourceDeps)
+		}
+	}
+	p.waited[key] = all
 	return all
 }
 
 // held reports whether every workload of a build waits for a step, before the
 // image is built first.
-func (p *project) held(b *build, s *step) bool {
-	if len(b.workloads) == 0 {
-		return !b.surely
+func (p *project) held(b *build, s *step) bool { return len(p.unheld(b, s)) == 0 }
+
+// unheld are the workloads of a build that do not wait for a step. A server
+// without a readiness probe counts as ready when it is started.
+func (p *project) unheld(b *build, s *step) []*tiltfile.Resource {
+	var all []*tiltfile.Resource
+	for _, r := range b.workloads {
+		ready := s.ServeCmd.IsZero() || s.ReadinessProbe != nil || !s.Cmd.IsZero()
+		if !ready || !slices.Contains(p.waits(r.Options.ResourceDeps), s.Name) {
+			all = append(all, r)
+		}
 	}
-	held := func(r *tiltfile.Resource) bool { return slices.Contains(p.waits(r.Options.ResourceDeps), s.Name) }
-	if b.surely {
-		return !slices.ContainsFunc(b.workloads, func(r *tiltfile.Resource) bool { return !held(r) })
+	if !b.surely && len(all) < len(b.workloads) {
+		return nil
 	}
-	return slices.ContainsFunc(b.workloads, held)
+	return all
 }
 
 // first reports whether a step ends before any image build can start, although
-// nothing waits for it: Tilt starts local resources first, one after the
-// other, as long as each of them excludes all others.
+// nothing waits for it. Tilt starts local resources first, one after the other
+// as long as each of them excludes all others, or there is only one slot.
 //
 // Tilt 0.37: internal/engine/buildcontrol/build_control.go, NextUnbuiltTargetToBuild.
 func (p *project) first(s *step) bool {
-	if s.AllowParallel || !s.starts() || len(s.ResourceDeps) > 0 {
-		return false
+	last := s.index
+	for _, name := range append([]string{s.Name}, p.waits(s.ResourceDeps)...) {
+		before := p.byName[name]
+		if before == nil || !before.starts() || p.slots() > 1 && p.lets(before) {
+			return false
+		}
+		last = max(last, before.index)
 	}
-	return !slices.ContainsFunc(p.steps[:s.index], func(before *step) bool {
-		return (before.AllowParallel || before.Cmd.IsZero()) && before.starts() && len(before.ResourceDeps) == 0
+	if p.slots() == 1 {
+		return true
+	}
+	return !slices.ContainsFunc(p.steps[:last], func(other *step) bool {
+		return p.lets(other) && other.starts() && !slices.Contains(p.waits(other.ResourceDeps), s.Name)
+	})
+}
+
+// lets reports whether others may start while a step runs.
+func (p *project) lets(s *step) bool { return s.AllowParallel || s.Cmd.IsZero() }
+
+// startsImage reports whether a change starts an image build by itself: its
+// workload may be one that only a person starts.
+func (p *project) startsImage(b *build) bool {
+	return !b.surely || slices.ContainsFunc(b.workloads, func(r *tiltfile.Resource) bool {
+		return p.mode(r.Options.TriggerMode) != tilt.TriggerManual
+	})
+}
+
+// startsFirst reports whether an image is built when Tilt starts.
+func (p *project) startsFirst(b *build) bool {
+	return !b.surely || slices.ContainsFunc(b.workloads, func(r *tiltfile.Resource) bool {
+		return r.Options.AutoInit == nil || *r.Options.AutoInit
 	})
 }
 

@@ -29,6 +29,8 @@ type Options struct {
 
 // Reading is what a Tiltfile declares.
 type Reading struct {
+	// Name is how a person calls the Tiltfile.
+	Name string
 	// Worlds are the ways in which the file can be read: one, unless a condition
 	// hangs on what is not known. A way that ends in an error is not among them.
 	Worlds []*World
@@ -133,7 +135,7 @@ func newReader(name string, o Options) (*reader, error) {
 // read evaluates the file for each of its worlds, those with the fewest
 // decisions against the usual first.
 func (r *reader) read(text string) *Reading {
-	r.reading = &Reading{Complete: true, Texts: map[string]string{}, Relative: r.relative, Tree: Tree{r}}
+	r.reading = &Reading{Name: r.display(r.main), Complete: true, Texts: map[string]string{}, Relative: r.relative, Tree: Tree{r}}
 	if _, err := r.parse(r.main, text); err != nil {
 		r.refuse(err)
 		return r.reading
