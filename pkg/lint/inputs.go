@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -78,14 +79,19 @@ func (p *project) dockerfile(c dockerContext) *dockerfile.File {
 	if !tilt.Known(c.contents) {
 		return nil
 	}
-	if c.contents != "" {
-		return dockerfile.Read([]byte(c.contents), c.args)
+	text := c.contents
+	if text == "" {
+		content, err := p.tree.ReadFile(c.path())
+		if err != nil || !tilt.Known(c.path()) {
+			return nil
+		}
+		text = string(content)
 	}
-	text, err := p.tree.ReadFile(c.path())
-	if err != nil || !tilt.Known(c.path()) {
-		return nil
+	key := fmt.Sprint(c.args) + text
+	if p.files[key] == nil {
+		p.files[key] = dockerfile.Read([]byte(text), c.args)
 	}
-	return dockerfile.Read(text, c.args)
+	return p.files[key]
 }
 
 // path is where the Dockerfile of a context is.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/dockerfile"
 	"github.com/tiltgen/tiltgen/pkg/stage"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 	"github.com/tiltgen/tiltgen/pkg/tiltfile"
@@ -19,8 +20,16 @@ type project struct {
 	// resources are the Kubernetes resources by name.
 	resources map[string]*tiltfile.Resource
 	builds    []*build
-	nameOf    func(ref string) imageName
-	waited    map[string][]string
+	// images are the uses of images by name; unknownImages are the resources of
+	// which no image is known.
+	images        map[string][]imageUse
+	unknownImages []*tiltfile.Resource
+	// derived are the builds that are made from the image of another.
+	derived map[*build][]*build
+	// files are the Dockerfiles that were read.
+	files  map[string]*dockerfile.File
+	nameOf func(ref string) imageName
+	waited map[string][]string
 }
 
 // step is a local_resource.
@@ -61,7 +70,8 @@ type build struct {
 func (l *linter) project(w *tiltfile.World, tree Tree) *project {
 	p := &project{
 		World: w, tree: tree, byName: map[string]*step{}, resources: map[string]*tiltfile.Resource{},
-		nameOf: l.nameOf, waited: map[string][]string{},
+		nameOf: l.nameOf, waited: map[string][]string{}, images: map[string][]imageUse{}, derived: map[*build][]*build{},
+		files: l.files,
 	}
 	for _, r := range w.Resources {
 		p.resources[r.Name] = r
@@ -80,6 +90,7 @@ func (l *linter) project(w *tiltfile.World, tree Tree) *project {
 		b := &w.DockerBuilds[i]
 		p.builds = append(p.builds, &build{kind: "docker_build", ref: b.Ref, at: b.At, docker: b, live: b.LiveUpdate})
 	}
+	p.indexImages()
 	for _, b := range p.builds {
 		p.findInputs(b)
 		p.findWorkloads(b)

@@ -76,13 +76,11 @@ func checkResourceDeps(p *project) []Diagnostic {
 // cureOfDep says what to write instead of a name that is not known here, or
 // nothing where it may be that of a resource that is not seen.
 func (p *project) cureOfDep(name string, known []string, renamed map[string]string) string {
+	if len(p.Opaque) > 0 {
+		return ""
+	}
 	if now := renamed[name]; now != "" {
 		return fmt.Sprintf("it is called %q here", now)
-	}
-	for _, o := range p.Opaque {
-		if slices.Contains(o.Names, name) {
-			return ""
-		}
 	}
 	if n := nearest.Name(name, known); n != "" {
 		return fmt.Sprintf("did you mean %q?", n)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/dockerfile"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
@@ -14,7 +15,7 @@ import (
 // and returns the findings by place.
 func Run(r *tiltfile.Reading) []Diagnostic {
 	tree := &cachedTree{tree: r.Tree, texts: map[string]cachedText{}, exists: map[string]bool{}}
-	l := &linter{seen: map[string]int{}, effects: map[string]command.Effects{}, relative: r.Relative, names: map[string]imageName{}}
+	l := &linter{seen: map[string]int{}, effects: map[string]command.Effects{}, relative: r.Relative, names: map[string]imageName{}, files: map[string]*dockerfile.File{}}
 	for _, e := range r.Errors {
 		l.add(errorFinding(e))
 	}
@@ -48,6 +49,8 @@ type linter struct {
 	seen map[string]int
 	// effects are what commands do, by their text.
 	effects map[string]command.Effects
+	// files are the Dockerfiles that were read, by text and build arguments.
+	files map[string]*dockerfile.File
 	// names are the parts of references.
 	names map[string]imageName
 	// relative makes paths comparable.

@@ -13,31 +13,81 @@ import (
 // from it. Where manifests are not known, those are taken that are called like
 // the image, as long as no image of theirs is known.
 func (p *project) findWorkloads(b *build) {
-	refs := []string{b.ref}
-	for grown := true; grown; {
-		grown = false
-		for _, other := range p.builds {
-			if !slices.Contains(refs, other.ref) && slices.ContainsFunc(p.bases(other), func(base string) bool { return p.anyBuilds(refs, base) }) {
-				refs = append(refs, other.ref)
-				grown = true
+	derived := []*build{b}
+	for i := 0; i < len(derived); i++ {
+		for _, other := range p.derived[derived[i]] {
+			if !slices.Contains(derived, other) {
+				derived = append(derived, other)
 			}
 		}
 	}
-	for _, r := range p.Resources {
-		images := r.Images
-		if b.inEnvVars() {
-			images = append(slices.Clone(images), r.EnvValues...)
-		}
-		if slices.ContainsFunc(images, func(image string) bool { return p.anyBuilds(refs, image) }) {
-			b.workloads = append(b.workloads, r)
+	for _, d := range derived {
+		for _, r := range p.running(d) {
+			if !slices.Contains(b.workloads, r) {
+				b.workloads = append(b.workloads, r)
+			}
 		}
 	}
 	if b.surely = len(b.workloads) > 0 || !p.unknownDeclarations(); b.surely {
 		return
 	}
-	for _, r := range p.Resources {
-		if len(r.Images) == 0 && r.Options.Workload != "" && calledLike(b.ref, r.Name) {
+	last := untagged(b.ref)
+	last = last[strings.LastIndex(last, "/")+1:]
+	for _, r := range p.unknownImages {
+		if calledLike(last, r.Name) {
 			b.workloads = append(b.workloads, r)
+		}
+	}
+}
+
+// running are the resources whose manifests name the image of a build.
+func (p *project) running(b *build) []*tiltfile.Resource {
+	var all []*tiltfile.Resource
+	for _, u := range p.images[p.nameOf(b.ref).name] {
+		if (!u.inEnvVars || b.inEnvVars()) && p.buildsImage(b.ref, u.ref) {
+			all = append(all, u.resource)
+		}
+	}
+	return all
+}
+
+// imageUse is a reference in the manifests of a resource.
+type imageUse struct {
+	ref       string
+	inEnvVars bool
+	resource  *tiltfile.Resource
+}
+
+// indexImages notes which resources name which images, and which builds are
+// made from which.
+func (p *project) indexImages() {
+	add := func(ref string, inEnvVars bool, r *tiltfile.Resource) {
+		name := p.nameOf(ref).name
+		p.images[name] = append(p.images[name], imageUse{ref, inEnvVars, r})
+	}
+	for _, r := range p.Resources {
+		for _, ref := range r.Images {
+			add(ref, false, r)
+		}
+		for _, ref := range r.EnvValues {
+			add(ref, true, r)
+		}
+		if len(r.Images) == 0 && r.Options.Workload != "" {
+			p.unknownImages = append(p.unknownImages, r)
+		}
+	}
+	byName := map[string][]*build{}
+	for _, b := range p.builds {
+		name := p.nameOf(b.ref).name
+		byName[name] = append(byName[name], b)
+	}
+	for _, b := range p.builds {
+		for _, ref := range p.bases(b) {
+			for _, base := range byName[p.nameOf(ref).name] {
+				if base != b && p.buildsImage(base.ref, ref) {
+					p.derived[base] = append(p.derived[base], b)
+				}
+			}
 		}
 	}
 }
@@ -48,20 +98,18 @@ func (b *build) inEnvVars() bool {
 	return b.custom != nil && b.custom.MatchInEnvVars || b.docker != nil && b.docker.MatchInEnvVars
 }
 
-func (p *project) anyBuilds(refs []string, image string) bool {
-	return slices.ContainsFunc(refs, func(ref string) bool { return p.buildsImage(ref, image) })
+// calledLike reports whether a resource is called like the last part of an
+// image's name: api runs example.com/team-api:dev.
+func calledLike(image, name string) bool {
+	short, long := image, name
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	before, after, found := strings.Cut(long, short)
+	return found && (before == "" && (after == "" || after[0] == '-') || after == "" && strings.HasSuffix(before, "-"))
 }
 
-// calledLike reports whether a resource is called like an image: api runs
-// example.com/team-api:dev.
-func calledLike(ref, name string) bool {
-	last := untagged(ref)
-	last = last[strings.LastIndex(last, "/")+1:]
-	return last == name || strings.HasSuffix(last, "-"+name) || strings.HasPrefix(last, name+"-") ||
-		strings.HasPrefix(name, last+"-") || strings.HasSuffix(name, "-"+last)
-}
-
-// bases are the images that a build is made from.
+// bases are the references of images that a build is made from.
 func (p *project) bases(b *build) []string {
 	if b.custom != nil {
 		return b.custom.ImageDeps

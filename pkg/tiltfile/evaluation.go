@@ -36,6 +36,8 @@ type evaluation struct {
 	assembled bool
 	// exceeded is the limit that the evaluation met.
 	exceeded error
+	// made counts the bytes of what was made so far.
+	made int
 	// asked counts the questions that a place asked.
 	asked map[tilt.Position]int
 

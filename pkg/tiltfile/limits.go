@@ -19,6 +19,9 @@ const (
 	// list, a tuple or a dict.
 	maxText     = 16 << 20
 	maxElements = 1_000_000
+	// maxMade is what all strings and lists that one evaluation makes may take
+	// together, in bytes.
+	maxMade = 256 << 20
 	// maxWorlds bounds the evaluations that decisions lead to.
 	maxWorlds = 64
 	// checkEvery is the number of steps between two looks at the limits.
@@ -31,6 +34,23 @@ type limitError struct{ message string }
 func (l *limitError) Error() string { return l.message }
 
 func limitf(format string, args ...any) error { return &limitError{fmt.Sprintf(format, args...)} }
+
+// spend counts what values were made of in one evaluation: many large ones are
+// as much as one.
+func (e *evaluation) spend(v starlark.Value) error {
+	switch v := v.(type) {
+	case starlark.String:
+		e.made += len(v)
+	case starlark.Bytes:
+		e.made += len(v)
+	case starlark.Sequence:
+		e.made += 16 * v.Len()
+	}
+	if e.made > maxMade {
+		return limitf("the strings and lists that the Tiltfile makes are larger together than is read here (%d bytes)", maxMade)
+	}
+	return nil
+}
 
 // sized refuses values from which larger ones should not be made.
 func sized(v starlark.Value) error {

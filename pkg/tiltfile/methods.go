@@ -47,6 +47,9 @@ func (e *evaluation) method(x starlark.Value, name string) (starlark.Value, erro
 			}
 		}
 		v, err := starlark.Call(thread, native, args, kwargs)
+		if err == nil {
+			err = e.spend(v)
+		}
 		if name == "extend" && len(args) == 1 {
 			return v, err
 		}

@@ -24,6 +24,9 @@ func (e *evaluation) operator(op syntax.Token) func(x, y starlark.Value) (starla
 				return nil, err
 			}
 			v, err := starlark.Binary(op, x, y)
+			if err == nil {
+				err = e.spend(v)
+			}
 			if format, ok := starlark.AsString(x); ok && err != nil && !known(y) {
 				before, _, _ := strings.Cut(format, "%")
 				return starlark.String(before + tilt.Hole), nil
