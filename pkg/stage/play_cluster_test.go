@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/tiltgen/tiltgen/pkg/stage"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -173,7 +174,12 @@ func (w *workload) stepEnded(s *step) {
 		w.finish(fmt.Sprintf("custom_build exited with %d", s.code))
 		return
 	}
-	text, _ := os.ReadFile(filepath.Join(w.play.dir, x.build.OutputsImageRefTo))
+	text, err := os.ReadFile(filepath.Join(w.play.dir, x.build.OutputsImageRefTo))
+	if _, gone := os.Stat(filepath.Join(w.play.dir, stage.Folder)); err != nil && gone != nil {
+		// Somebody removed the folder just now, and Tilt fails the build for it.
+		w.finish("the reference of " + x.recipe.name + " is gone")
+		return
+	}
 	ref := strings.TrimSpace(string(text))
 	id := w.play.engine.refs[ref]
 	w.play.check(ref != "", "the custom_build of %s succeeded and wrote no reference", x.recipe.name)
