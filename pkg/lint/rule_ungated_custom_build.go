@@ -157,8 +157,13 @@ func (p *project) sideBySide(b *build, writers []writer) *Diagnostic {
 // neverMade is the finding that a build may start before a file that it takes
 // in was ever made.
 func (p *project) neverMade(b *build, writers []writer) *Diagnostic {
-	if !b.surely || !p.startsFirst(b) {
+	if !p.startsFirst(b) {
 		return nil
+	}
+	severity := Error
+	if !b.surely {
+		// That the workload runs the image is told by their names alone.
+		severity = Warning
 	}
 	for _, w := range writers {
 		if w.sure < surely || w.serves || !tilt.Known(w.path) || p.first(w.step) || p.tree.Exists(w.path) {
@@ -168,7 +173,7 @@ func (p *project) neverMade(b *build, writers []writer) *Diagnostic {
 		if len(unheld) == 0 {
 			continue
 		}
-		return &Diagnostic{Severity: Error, Message: fmt.Sprintf(
+		return &Diagnostic{Severity: severity, Message: fmt.Sprintf(
 			"the first build of the image %s may start before %s has made %s, which is not there yet: nothing makes it wait. "+
 				"Add resource_deps=['%s'] to k8s_resource('%s')", b.ref, w.Name, w.path, w.Name, unheld[0].Name)}
 	}
