@@ -125,7 +125,7 @@ func (p *project) copied(c dockerContext) []input {
 	for _, source := range sources {
 		source = path.Clean(strings.TrimPrefix(literal(source), "/"))
 		switch {
-		case source == "." && len(c.only) > 0:
+		case (source == "." || !tilt.Known(source)) && len(c.only) > 0:
 			for _, o := range c.only {
 				add(o)
 			}
