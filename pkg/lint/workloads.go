@@ -26,6 +26,10 @@ func (p *project) findWorkloads(b *build) {
 		}
 	}
 	for _, r := range p.Resources {
+		if r.Compose {
+			// What these rules say of pods holds for no service of Docker Compose.
+			continue
+		}
 		if slices.ContainsFunc(r.Images, func(image string) bool { return runs(refs, image) }) {
 			b.workloads = append(b.workloads, r)
 		}

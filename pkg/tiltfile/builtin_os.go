@@ -18,7 +18,15 @@ var osHandlers = map[string]handler{
 		return starlark.String(a.e.absolute(a.e.dir())), nil
 	},
 	"os.getenv": func(a *arguments) (starlark.Value, error) {
-		return a.e.unknown("os.environ.get(" + repr(a.values["key"]) + ")"), nil
+		return a.e.getenv(a.values["key"], a.values["default"]), nil
+	},
+	"os.putenv": func(a *arguments) (starlark.Value, error) {
+		a.e.putenv(a.values["key"], a.values["value"])
+		return starlark.None, nil
+	},
+	"os.unsetenv": func(a *arguments) (starlark.Value, error) {
+		a.e.putenv(a.values["key"], starlark.None)
+		return starlark.None, nil
 	},
 	"os.path.abspath": pathFunction("path", func(a *arguments, p string) string { return a.e.absolute(a.e.path(p)) }),
 	"os.path.basename": pathFunction("path", func(_ *arguments, p string) string {
