@@ -28,6 +28,8 @@ type Resource struct {
 	objects []*declaredObject
 	builds  []*image
 	deploy  *deploy
+	// project is that of a service.
+	project string
 	// grouped is true of objects that a k8s_resource call put together, and
 	// guessed of a resource whose objects are not known.
 	grouped, guessed bool
@@ -58,7 +60,7 @@ func (e *evaluation) assemble() error {
 	e.assembled = true
 	for _, step := range []func() error{
 		e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.findBuilds,
-		e.checkImages, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames,
+		e.checkImages, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames, e.checkEnabled,
 	} {
 		if err := step(); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/distribution/reference"
 	"github.com/goccy/go-yaml"
 	"go.starlark.net/starlark"
 
@@ -141,6 +142,13 @@ func namesIn(v any) []string {
 }
 
 func (a *arguments) declareService(project, name string, s *composeService) error {
+	if r := a.e.service(name); r != nil && r.project == project {
+		// A project whose files are given in several calls is one.
+		if s.Image != "" {
+			r.Images = []string{s.Image}
+		}
+		return nil
+	}
 	if err := a.unique("configPaths", "dc_resource", name); err != nil {
 		return err
 	}
@@ -157,7 +165,7 @@ func (a *arguments) declareService(project, name string, s *composeService) erro
 		deps = append(deps, service)
 	}
 	slices.Sort(deps)
-	r := &Resource{Name: name, Images: []string{image}, Calls: []*tilt.Call{a.at}, Compose: true}
+	r := &Resource{Name: name, Images: []string{image}, Calls: []*tilt.Call{a.at}, Compose: true, project: project}
 	r.Options.ResourceDeps = slices.Compact(deps)
 	a.e.world.Resources = append(a.e.world.Resources, r)
 	return nil
@@ -171,11 +179,10 @@ func (a *arguments) composeResource() (starlark.Value, error) {
 	if name == "" && a.has("name") {
 		return nil, a.refuse("name", "", "dc_resource: `name` must not be empty")
 	}
-	i := slices.IndexFunc(a.e.world.Resources, func(r *Resource) bool { return r.Compose && r.Name == name })
-	if i < 0 {
+	r := a.e.service(name)
+	if r == nil {
 		return starlark.None, a.missingService(name, newName)
 	}
-	r := a.e.world.Resources[i]
 	if newName != "" && newName != name {
 		if err := a.unique("new_name", "dc_resource", newName); err != nil {
 			return nil, err
@@ -184,7 +191,10 @@ func (a *arguments) composeResource() (starlark.Value, error) {
 		a.e.renameService(r, newName)
 	}
 	r.Calls = append(r.Calls, a.at)
-	if image := a.text("image"); image != "" {
+	if image := a.text("image"); a.has("image") {
+		if _, err := reference.ParseNormalizedNamed(image); err != nil && tilt.Known(image) {
+			return nil, a.refuse("image", "", "%v", err)
+		}
 		r.Images = []string{image}
 	}
 	merge(&r.Options, tilt.K8sResource{
@@ -192,6 +202,16 @@ func (a *arguments) composeResource() (starlark.Value, error) {
 		TriggerMode: a.mode(), AutoInit: a.choice("auto_init"),
 	})
 	return starlark.None, nil
+}
+
+// service is the service of a name, nil where there is none.
+func (e *evaluation) service(name string) *Resource {
+	for _, r := range e.world.Resources {
+		if r.Compose && r.Name == name {
+			return r
+		}
+	}
+	return nil
 }
 
 // renameService gives a service another name, by which others wait for it then.

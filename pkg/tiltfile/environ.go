@@ -2,6 +2,8 @@ package tiltfile
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"go.starlark.net/starlark"
 )
@@ -13,10 +15,10 @@ import (
 type environ struct{ e *evaluation }
 
 var (
-	_ starlark.HasSetKey       = environ{}
-	_ starlark.IterableMapping = environ{}
-	_ starlark.Sequence        = environ{}
-	_ starlark.HasAttrs        = environ{}
+	_ starlark.HasSetKey = environ{}
+	_ starlark.Sequence  = environ{}
+	_ starlark.HasAttrs  = environ{}
+	_ partly             = environ{}
 )
 
 func (environ) String() string          { return "os.environ" }
@@ -25,16 +27,7 @@ func (environ) Freeze()                 {}
 func (environ) Truth() starlark.Bool    { return true }
 func (v environ) Hash() (uint32, error) { return 0, unhashable(v) }
 
-// all stands for everything that it holds.
 func (v environ) all() *unknown { return v.e.unknown("os.environ") }
-
-// opened is what a loop goes through, or a function that takes a collection.
-func opened(x starlark.Value) starlark.Value {
-	if v, ok := x.(environ); ok {
-		return v.all()
-	}
-	return x
-}
 
 // Len is 1: one element stands for any number of them.
 func (v environ) Len() int                   { return 1 }
@@ -57,8 +50,16 @@ func (v environ) SetKey(key, value starlark.Value) error {
 	return nil
 }
 
-// variable is what an environment variable holds, if that is known; a variable
-// that is not set is not known to be so.
+func (v environ) holds(key starlark.Value) bool {
+	if name, ok := asText(key); ok {
+		if value, ok := v.e.environment[name]; ok {
+			return value != starlark.None
+		}
+	}
+	return v.e.decide(repr(key) + " in os.environ")
+}
+
+// variable is what an environment variable holds, if that is known.
 func (e *evaluation) variable(key starlark.Value) starlark.Value {
 	if name, ok := asText(key); ok {
 		if value, ok := e.environment[name]; ok {
@@ -66,16 +67,6 @@ func (e *evaluation) variable(key starlark.Value) starlark.Value {
 		}
 	}
 	return e.unknown("os.environ.get(" + repr(key) + ")")
-}
-
-// isSet answers whether there is an environment variable.
-func (e *evaluation) isSet(key starlark.Value) bool {
-	if name, ok := asText(key); ok {
-		if value, ok := e.environment[name]; ok {
-			return value != starlark.None
-		}
-	}
-	return e.decide(repr(key) + " in os.environ")
 }
 
 // putenv sets a variable, or with None takes it away.
@@ -97,77 +88,43 @@ func (e *evaluation) getenv(key, otherwise starlark.Value) starlark.Value {
 	return v
 }
 
-func (v environ) AttrNames() []string {
-	return []string{"clear", "get", "items", "keys", "pop", "popitem", "setdefault", "update", "values"}
-}
+func (environ) AttrNames() []string { return slices.Sorted(maps.Keys(environMethods)) }
 
-func (v environ) Attr(name string) (starlark.Value, error) {
-	method := environMethods[name]
-	if method == nil {
-		return nil, nil
-	}
-	return starlark.NewBuiltin(name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		return method(v, args, kwargs)
-	}), nil
-}
+func (v environ) Attr(name string) (starlark.Value, error) { return methodOf(v, environMethods, name) }
 
-type environMethod func(v environ, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error)
-
-var environMethods = map[string]environMethod{
-	"get": keyed("get", func(v environ, key, otherwise starlark.Value) starlark.Value { return v.e.getenv(key, otherwise) }),
-	"pop": keyed("pop", func(v environ, key, otherwise starlark.Value) starlark.Value {
+// environMethods are the methods of os.environ.
+//
+// Tilt 0.37: internal/tiltfile/os/environ_methods.go.
+var environMethods = map[string]mappingMethod[environ]{
+	"get": keyed("get", func(v environ, key, otherwise starlark.Value) (starlark.Value, error) {
+		return v.e.getenv(key, otherwise), nil
+	}),
+	"pop": keyed("pop", func(v environ, key, otherwise starlark.Value) (starlark.Value, error) {
 		value := v.e.getenv(key, otherwise)
 		v.e.putenv(key, starlark.None)
-		return value
+		return value, nil
 	}),
-	"setdefault": keyed("setdefault", func(v environ, key, otherwise starlark.Value) starlark.Value {
+	"setdefault": keyed("setdefault", func(v environ, key, otherwise starlark.Value) (starlark.Value, error) {
 		value := v.e.getenv(key, otherwise)
-		if otherwise != nil {
-			v.e.putenv(key, value)
+		if value == otherwise && otherwise != nil {
+			return value, v.SetKey(key, value)
 		}
-		return value
+		return value, nil
 	}),
 	"update": environ.update,
-	"clear":  nothing("clear", func(environ) starlark.Value { return starlark.None }),
-	"items":  nothing("items", func(v environ) starlark.Value { return v.all().of(".items()") }),
-	"keys":   nothing("keys", func(v environ) starlark.Value { return v.all().of(".keys()") }),
-	"values": nothing("values", func(v environ) starlark.Value { return v.all().of(".values()") }),
-	"popitem": nothing("popitem", func(v environ) starlark.Value {
-		return v.all().of(".popitem()")
-	}),
-}
-
-// keyed is a method that takes a key, and what to return where there is none.
-func keyed(name string, f func(v environ, key, otherwise starlark.Value) starlark.Value) environMethod {
-	return func(v environ, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		var key, otherwise starlark.Value
-		if err := starlark.UnpackPositionalArgs(name, args, kwargs, 1, &key, &otherwise); err != nil {
-			return nil, err
-		}
-		return f(v, key, otherwise), nil
-	}
-}
-
-func nothing(name string, f func(environ) starlark.Value) environMethod {
-	return func(v environ, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		return f(v), starlark.UnpackPositionalArgs(name, args, kwargs, 0)
-	}
+	"clear": func(v environ, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+		return starlark.None, starlark.UnpackPositionalArgs("clear", args, kwargs, 0)
+	},
+	"items": whole[environ]("items"), "keys": whole[environ]("keys"), "values": whole[environ]("values"),
+	"popitem": whole[environ]("popitem"),
 }
 
 func (v environ) update(args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	if len(args) > 1 {
-		return nil, fmt.Errorf("update: got %d arguments, want at most 1", len(args))
-	}
-	pairs := kwargs
-	for _, arg := range args {
-		if dict, ok := arg.(*starlark.Dict); ok {
-			pairs = append(dict.Items(), pairs...)
-		}
-	}
+	pairs, err := pairsOf(args, kwargs)
 	for _, pair := range pairs {
 		if err := v.SetKey(pair[0], pair[1]); err != nil {
 			return nil, err
 		}
 	}
-	return starlark.None, nil
+	return starlark.None, err
 }

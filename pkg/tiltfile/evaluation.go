@@ -62,6 +62,9 @@ type evaluation struct {
 	// calledOut is true once something was called that may declare images, and
 	// composeUnknown once there may be services that are not seen.
 	calledOut, composeUnknown bool
+	config                    configuration
+	// called are the calls of functions that may be called but once.
+	called map[string]*tilt.Call
 	// taken are the names that resources have, each with the function that
 	// Tilt says has made it.
 	taken map[string]string
@@ -80,7 +83,8 @@ func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
 	e := &evaluation{
 		reader: r, world: &World{}, plan: plan,
 		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{}, asked: map[tilt.Position]int{},
-		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, unused: map[tilt.Position]liveUpdateStep{}, addresses: map[objectAddress]bool{},
+		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, called: map[string]*tilt.Call{},
+		config: configuration{settings: map[string]func(any) string{}}, unused: map[tilt.Position]liveUpdateStep{}, addresses: map[objectAddress]bool{},
 	}
 	e.thread = &starlark.Thread{
 		Name:  "Tiltfile",

@@ -99,8 +99,8 @@ func knownSuffix(s string) string { return s[strings.LastIndex(s, tilt.Hole)+len
 
 // contains reports whether x is in list.
 func (e *evaluation) contains(list, x starlark.Value) (bool, error) {
-	if _, ok := list.(environ); ok {
-		return e.isSet(x), nil
+	if v, ok := list.(partly); ok {
+		return v.holds(x), nil
 	}
 	if known(list) && known(x) {
 		v, err := starlark.Binary(syntax.IN, x, list)

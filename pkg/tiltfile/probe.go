@@ -34,7 +34,7 @@ func (a *arguments) newProbe(name string, spec tilt.Probe, fields ...string) pro
 // zero is what a parameter holds that is not given.
 func (b *Builtin) zero(param string) starlark.Value {
 	switch p, _ := b.param(param); p.Type {
-	case "int":
+	case "int", "int32":
 		return starlark.MakeInt(0)
 	case "string":
 		return starlark.String("")

@@ -23,7 +23,7 @@ var smallHandlers = map[string]handler{
 		return starlarkstruct.FromKeywords(starlarkstruct.Default, a.named), nil
 	},
 	"module":            (*arguments).module,
-	"local_git_repo":    func(a *arguments) (starlark.Value, error) { return gitRepo(a.path("paths")), nil },
+	"local_git_repo":    (*arguments).gitRepo,
 	"fail":              (*arguments).fail,
 	"exit":              func(*arguments) (starlark.Value, error) { return nil, errExit },
 	"http_get_action":   (*arguments).httpGet,
@@ -66,15 +66,6 @@ func linksOf(v starlark.Value) []tilt.Link {
 	}
 	return nil
 }
-
-// gitRepo is a folder that local_git_repo names.
-type gitRepo string
-
-func (g gitRepo) String() string      { return string(g) }
-func (gitRepo) Type() string          { return "git.Repo" }
-func (gitRepo) Freeze()               {}
-func (gitRepo) Truth() starlark.Bool  { return true }
-func (gitRepo) Hash() (uint32, error) { return 0, nil }
 
 func (a *arguments) module() (starlark.Value, error) {
 	members := starlark.StringDict{}

@@ -21,6 +21,7 @@ var kinds = map[string]kind{
 	"string":             {bound: scalar("string")},
 	"bool":               {bound: scalar("bool")},
 	"int":                {bound: intType},
+	"int32":              {bound: int32Type},
 	"string|None":        {bound: optional("starlark.String", scalar("string"))},
 	"bool|None":          {bound: optional("starlark.Bool", scalar("bool"))},
 	"int|None":           {bound: orNone(intOrNone)},
@@ -120,6 +121,16 @@ func intType(v starlark.Value) string {
 	}
 	if _, fits := i.Int64(); !fits {
 		return fmt.Sprintf("%s out of range (want value in signed 64-bit range)", i)
+	}
+	return ""
+}
+
+func int32Type(v starlark.Value) string {
+	if _, ok := v.(starlark.Int); !ok {
+		return fmt.Sprintf("got %s, want int", v.Type())
+	}
+	if _, err := starlark.AsInt32(v); err != nil {
+		return fmt.Sprintf("value out of range for int32: %s", v)
 	}
 	return ""
 }
