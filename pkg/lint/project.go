@@ -200,4 +200,7 @@ func (p *project) beside(s *step) bool {
 
 // unknownDeclarations reports whether there may be resources that are not seen.
 // A file without manifests is a part of another one, which includes it.
-func (p *project) unknownDeclarations() bool { return len(p.Opaque) > 0 || len(p.YAML) == 0 }
+func (p *project) unknownDeclarations() bool {
+	compose := slices.ContainsFunc(p.Resources, func(r *tiltfile.Resource) bool { return r.Compose })
+	return len(p.Opaque) > 0 || len(p.YAML) == 0 || compose
+}

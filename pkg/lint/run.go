@@ -34,12 +34,22 @@ func Run(r *tiltfile.Reading) []Diagnostic {
 			}
 		}
 	}
+	l.found = withoutExplained(l.found)
 	found := suppress(l.found, r.Texts)
 	slices.SortStableFunc(found, func(a, b Diagnostic) int {
 		return cmp.Or(cmp.Compare(a.Start.File, b.Start.File), cmp.Compare(a.Start.Line, b.Start.Line),
 			cmp.Compare(a.Start.Column, b.Start.Column), cmp.Compare(a.Rule, b.Rule))
 	})
 	return found
+}
+
+// withoutExplained leaves out what Tilt refuses where a rule says more about it.
+func withoutExplained(found []Diagnostic) []Diagnostic {
+	explained := map[tilt.Span]bool{}
+	for _, d := range found {
+		explained[d.Span] = explained[d.Span] || d.Rule == syncOutsideDeps.Name
+	}
+	return slices.DeleteFunc(found, func(d Diagnostic) bool { return d.Rule == tiltfileError.Name && explained[d.Span] })
 }
 
 // linter collects the findings of all worlds.

@@ -66,6 +66,10 @@ func (p *project) indexImages() {
 		p.images[name] = append(p.images[name], imageUse{ref, inEnvVars, r})
 	}
 	for _, r := range p.Resources {
+		if r.Compose {
+			// What these rules say of pods holds for no service of Docker Compose.
+			continue
+		}
 		for _, ref := range r.Images {
 			add(ref, false, r)
 		}

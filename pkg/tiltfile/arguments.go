@@ -10,6 +10,9 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
+// has reports whether an argument was given, be it as None.
+func (a *arguments) has(name string) bool { return a.values[name] != nil }
+
 // given reports whether an argument was given, and not as None.
 func (a *arguments) given(name string) bool {
 	v := a.values[name]

@@ -1,17 +1,13 @@
 package tiltfile
 
 import (
-	"errors"
-	"fmt"
-	"slices"
-	"strings"
-
 	"github.com/tiltgen/tiltgen/pkg/manifest"
-	"github.com/tiltgen/tiltgen/pkg/nearest"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
-// Resource is a Kubernetes resource as Tilt assembles it from manifests.
+// Resource is a resource that is not declared by a local_resource: one that
+// Tilt assembles from manifests, a k8s_custom_deploy, or a service of Docker
+// Compose.
 type Resource struct {
 	Name string
 	// Images are the references that its manifests name, as they are written.
@@ -20,8 +16,23 @@ type Resource struct {
 	EnvValues []string
 	// Options are those of all k8s_resource calls for it, merged.
 	Options tilt.K8sResource
-	// Calls are these calls, or the k8s_yaml call where there is none.
+	// Builds are the references of the images that Tilt builds for it, as they
+	// are written in docker_build and custom_build; an image stands behind those
+	// that it is made from.
+	Builds []string
+	// Calls are these calls, or the one that brought it where there is none.
 	Calls []*tilt.Call
+	// Compose is true of a service of Docker Compose.
+	Compose bool
+
+	objects []*declaredObject
+	builds  []*image
+	deploy  *deploy
+	// project is that of a service.
+	project string
+	// grouped is true of objects that a k8s_resource call put together, and
+	// guessed of a resource whose objects are not known.
+	grouped, guessed bool
 }
 
 // declaredObject is an object of a manifest, and the call that brought it.
@@ -30,167 +41,176 @@ type declaredObject struct {
 	call *tilt.Call
 }
 
-// assemble does what Tilt does after the last statement: it makes resources of
-// the manifests and gives them their options.
+// deploy is a k8s_custom_deploy.
+type deploy struct {
+	at     *tilt.Call
+	name   string
+	images []string
+	live   *image
+}
+
+// uncategorized is the resource of all objects that belong to no other.
+const uncategorized = "uncategorized"
+
+// assemble does what Tilt does after the last statement, in Tilt's order: an
+// error hides those of later steps.
 //
-// Tilt 0.37: internal/tiltfile/tiltfile_state.go, assembleK8s.
+// Tilt 0.37: internal/tiltfile/tiltfile_state.go, loadManifests.
 func (e *evaluation) assemble() error {
 	e.assembled = true
-	objects, err := e.objects()
-	if err != nil {
-		return err
-	}
-	w := e.world
-	var workloads []declaredObject
-	for _, o := range objects {
-		if isWorkload(o.Object) {
-			workloads = append(workloads, o)
-		}
-	}
-	plain := make([]manifest.Object, len(workloads))
-	for i, o := range workloads {
-		plain[i] = o.Object
-	}
-	for i, name := range manifest.Names(plain) {
-		r := &Resource{Name: name, EnvValues: workloads[i].EnvValues, Calls: []*tilt.Call{workloads[i].call}}
-		for _, image := range workloads[i].Images {
-			r.Images = append(r.Images, image.Ref)
-		}
-		w.Resources = append(w.Resources, r)
-	}
-	for _, options := range w.K8sResources {
-		if err := e.configure(options); err != nil {
+	for _, step := range []func() error{
+		e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.findBuilds,
+		e.checkImages, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames, e.checkEnabled,
+	} {
+		if err := step(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// isWorkload reports whether an object becomes a resource of its own.
-func isWorkload(o manifest.Object) bool {
-	batch := o.Group() == "batch" && (o.Kind == "Job" || o.Kind == "CronJob")
-	return batch || len(o.Images) > 0 || o.HasPodTemplate()
-}
+// incomplete reports whether there may be objects that are not seen.
+func (e *evaluation) incomplete() bool { return len(e.world.Opaque) > 0 || e.loose }
 
-// objects are those of all k8s_yaml calls. What is not read here may declare
-// anything.
-func (e *evaluation) objects() ([]declaredObject, error) {
-	var all []declaredObject
-	for _, y := range e.world.YAML {
-		texts := map[string]string{}
-		order := y.Files
-		switch {
-		case y.Files != nil:
-			for _, file := range y.Files {
-				text, err := e.readFile(file)
-				if err != nil || !tilt.Known(file) {
-					e.opaqueYAML(y.At, "k8s_yaml of "+file+", which is not here")
-					continue
-				}
-				texts[file] = string(text)
-			}
-		case y.Text != "" && y.Text != tilt.Hole:
-			order = []string{y.At.Start.File}
-			texts[order[0]] = y.Text
-		default:
-			e.opaqueYAML(y.At, "k8s_yaml of what is not known here")
-		}
-		for _, file := range order {
-			objects, err := manifest.Read(e.display(file), []byte(texts[file]))
-			if err != nil {
-				return nil, manifestError(y, err)
-			}
-			for _, o := range objects {
-				if o.Unknown() {
-					e.opaqueYAML(y.At, "k8s_yaml of what is not known here")
-					continue
-				}
-				all = append(all, declaredObject{o, y.At})
-			}
-		}
-	}
-	return all, nil
-}
-
-func (e *evaluation) opaqueYAML(at *tilt.Call, what string) {
-	e.world.Opaque = append(e.world.Opaque, Opaque{What: what, Call: at})
-}
-
-// manifestError stands where the manifest is wrong, or at the call for a text
-// that the Tiltfile holds.
-func manifestError(y tilt.YAML, err error) *Error {
-	refused := &Error{Span: y.At.Span, Message: "k8s_yaml: " + err.Error()}
-	var syntax *manifest.SyntaxError
-	if errors.As(err, &syntax) {
-		refused.Message = "k8s_yaml: " + syntax.Message
-		if y.Files != nil {
-			refused.Start = tilt.Position{File: syntax.File, Line: syntax.Line, Column: max(syntax.Column, 1)}
-			refused.End = refused.Start
-			refused.End.Column++
-		}
-	}
-	return refused
-}
-
-// configure gives the options of a k8s_resource call to its resource.
-//
-// Tilt 0.37: internal/tiltfile/tiltfile_state.go, assembleK8sByWorkload.
-func (e *evaluation) configure(o tilt.K8sResource) error {
-	w := e.world
-	if o.Workload == "" {
-		w.Resources = append(w.Resources, &Resource{Name: o.NewName, Options: o, Calls: []*tilt.Call{o.At}})
-		return nil
-	}
-	i := slices.IndexFunc(w.Resources, func(r *Resource) bool { return r.Name == o.Workload })
-	if i < 0 {
-		// A file without manifests is a part of another one, which includes it.
-		if len(w.Opaque) == 0 && len(w.YAML) > 0 && tilt.Known(o.Workload) {
-			return e.unknownWorkload(o)
-		}
-		w.Resources = append(w.Resources, &Resource{Name: o.Workload})
-		i = len(w.Resources) - 1
-	}
-	r := w.Resources[i]
-	merge(&r.Options, o)
-	r.Calls = append(r.Calls, o.At)
-	if o.NewName != "" {
-		r.Name = o.NewName
+// assembleDeploys makes the resources of k8s_custom_deploy.
+func (e *evaluation) assembleDeploys() error {
+	for _, d := range e.deploys {
+		e.world.Resources = append(e.world.Resources, &Resource{Name: d.name, Images: d.images, Calls: []*tilt.Call{d.at}, deploy: &d})
 	}
 	return nil
 }
 
-// merge adds the options of a later call: lists grow, what is given again
-// replaces what was.
-func merge(into *tilt.K8sResource, o tilt.K8sResource) {
-	into.Workload = o.Workload
-	into.ResourceDeps = append(into.ResourceDeps, o.ResourceDeps...)
-	into.PortForwards = append(into.PortForwards, o.PortForwards...)
-	into.Links = append(into.Links, o.Links...)
-	into.Labels = append(into.Labels, o.Labels...)
-	into.Objects = append(into.Objects, o.Objects...)
-	if o.TriggerMode != tilt.TriggerDefault {
-		into.TriggerMode = o.TriggerMode
+// assembleWorkloads makes a resource of each workload, with the services that
+// select it.
+//
+// Tilt 0.37: internal/tiltfile/tiltfile_state.go, assembleK8sByWorkload.
+func (e *evaluation) assembleWorkloads() error {
+	var workloads, rest []*declaredObject
+	for _, o := range e.objects {
+		images, err := e.imagesOf(o)
+		if err != nil {
+			return err
+		}
+		if len(images) > 0 || e.isKind(o.Object) {
+			workloads = append(workloads, o)
+		} else {
+			rest = append(rest, o)
+		}
 	}
-	if o.AutoInit != nil {
-		into.AutoInit = o.AutoInit
+	plain := make([]manifest.Object, len(workloads))
+	for i, o := range workloads {
+		plain[i] = o.Object
 	}
-	if o.PodReadiness != "" {
-		into.PodReadiness = o.PodReadiness
+	names, err := e.workloadNames(plain)
+	if err != nil {
+		return err
 	}
+	for i, name := range names {
+		r, err := e.resource(name, workloads[i])
+		if err != nil {
+			err.Message = "error making resource for workload " + objectID{workloads[i].Object}.String() + ": " + err.Message
+			return err
+		}
+		if rest, err = r.join(e, workloads[i], rest); err != nil {
+			return err
+		}
+	}
+	e.rest = rest
+	return nil
 }
 
-func (e *evaluation) unknownWorkload(o tilt.K8sResource) *Error {
-	var names []string
+// assembleRest makes resources of objects that bring pods, without an image.
+//
+// Tilt 0.37: internal/tiltfile/tiltfile_state.go, assembleK8sUnresourced.
+func (e *evaluation) assembleRest() error {
+	var rest []*declaredObject
+	for _, o := range e.rest {
+		if !o.HasPodTemplate() {
+			rest = append(rest, o)
+		}
+	}
+	for _, o := range e.rest {
+		if !o.HasPodTemplate() {
+			continue
+		}
+		r := e.named(o.Name)
+		if r == nil {
+			var err *Error
+			if r, err = e.resource(o.Name, o); err != nil {
+				return err
+			}
+		}
+		var err *Error
+		if rest, err = r.join(e, o, rest); err != nil {
+			return err
+		}
+	}
+	e.rest = rest
+	return nil
+}
+
+// join takes an object, and the services that select it, into a resource and
+// returns those that are left.
+func (r *Resource) join(e *evaluation, o *declaredObject, others []*declaredObject) ([]*declaredObject, *Error) {
+	if err := r.take(e, o); err != nil {
+		return nil, err
+	}
+	var left []*declaredObject
+	for _, other := range others {
+		if !other.Selects(o.Object) {
+			left = append(left, other)
+		} else if err := r.take(e, other); err != nil {
+			return nil, err
+		}
+	}
+	return left, nil
+}
+
+func (r *Resource) take(e *evaluation, o *declaredObject) *Error {
+	images, err := e.imagesOf(o)
+	if err != nil {
+		return err
+	}
+	r.objects = append(r.objects, o)
+	r.Images = append(r.Images, images...)
+	r.EnvValues = append(r.EnvValues, o.EnvValues...)
+	return nil
+}
+
+// resource makes a resource under a name that no other has.
+//
+// Tilt 0.37: internal/tiltfile/k8s.go, makeK8sResource.
+func (e *evaluation) resource(name string, o *declaredObject) (*Resource, *Error) {
+	if err := e.conflict(name, o.call.Span); err != nil {
+		return nil, err
+	}
+	e.taken[name] = "k8s_resource"
+	r := &Resource{Name: name, Calls: []*tilt.Call{o.call}}
+	e.world.Resources = append(e.world.Resources, r)
+	return r, nil
+}
+
+// named is the resource of a name, nil where there is none.
+func (e *evaluation) named(name string) *Resource {
 	for _, r := range e.world.Resources {
-		names = append(names, r.Name)
+		if r.Name == name && !r.Compose {
+			return r
+		}
 	}
-	slices.Sort(names)
-	refused := &Error{
-		Span:    o.At.Arg("workload"),
-		Message: fmt.Sprintf("k8s_resource specified unknown resource %q. known k8s resources: %s", o.Workload, strings.Join(names, ", ")),
+	return nil
+}
+
+// assembleUncategorized makes the resource of all that is left.
+func (e *evaluation) assembleUncategorized() error {
+	if len(e.rest) == 0 {
+		return nil
 	}
-	if n := nearest.Name(o.Workload, names); n != "" {
-		refused.Cure = fmt.Sprintf("did you mean %q?", n)
+	r := &Resource{Name: uncategorized, objects: e.rest}
+	for _, o := range e.rest {
+		if len(r.Calls) == 0 || r.Calls[len(r.Calls)-1] != o.call {
+			r.Calls = append(r.Calls, o.call)
+		}
 	}
-	return refused
+	e.world.Resources = append(e.world.Resources, r)
+	return nil
 }

@@ -3,6 +3,7 @@ package tiltfile
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -28,12 +29,14 @@ func (e *evaluation) bind(b *Builtin, args starlark.Tuple, kwargs []starlark.Tup
 	a := &arguments{e: e, builtin: b, values: map[string]starlark.Value{}}
 	a.at = e.callOf(b, len(args))
 	for i, arg := range args {
-		if i < len(b.Params) && !b.Params[i].rest() {
-			a.values[b.Params[i].Name] = arg
+		if i < b.maxPositional() {
+			if err := a.set(b.Params[i], b.Params[i].Name, arg); err != nil {
+				return a, err
+			}
 			continue
 		}
-		if !slices.ContainsFunc(b.Params, func(p Param) bool { return p.rest() && p.Name[1] != '*' }) {
-			return a, a.refuse("", "", "%s: got %d arguments, want at most %d", b.Name, len(args), len(b.Params))
+		if !b.takesRest() {
+			return a, a.refuse("", "", "%s: got %d arguments, want at most %d", b.Name, len(args), b.maxPositional())
 		}
 		a.rest = append(a.rest, arg)
 	}
@@ -42,20 +45,36 @@ func (e *evaluation) bind(b *Builtin, args starlark.Tuple, kwargs []starlark.Tup
 			return a, err
 		}
 	}
-	if err := a.check(); err != nil {
-		return a, err
+	return a, a.check()
+}
+
+// maxPositional is the number of parameters that may be given without their
+// names.
+//
+// Tilt 0.37: internal/tiltfile/k8s.go, k8sKind, which wants all but the first
+// by name.
+func (b *Builtin) maxPositional() int {
+	if b.Name == "k8s_kind" {
+		return 1
 	}
-	return a, nil
+	if i := slices.IndexFunc(b.Params, Param.rest); i >= 0 {
+		return i
+	}
+	return len(b.Params)
+}
+
+// takesRest reports whether a function takes any number of arguments.
+func (b *Builtin) takesRest() bool {
+	return slices.ContainsFunc(b.Params, func(p Param) bool { return p.rest() && p.Name[1] != '*' })
 }
 
 func (a *arguments) keyword(name string, v starlark.Value) error {
 	b := a.builtin
-	if _, ok := b.param(name); ok {
+	if p, ok := b.param(name); ok {
 		if a.values[name] != nil {
 			return a.refuse(name, "", "%s: got multiple values for keyword argument %q", b.Name, name)
 		}
-		a.values[name] = v
-		return nil
+		return a.set(p, strconv.Quote(name), v)
 	}
 	if slices.ContainsFunc(b.Params, func(p Param) bool { return strings.HasPrefix(p.Name, "**") }) {
 		a.named = append(a.named, starlark.Tuple{starlark.String(name), v})
@@ -64,23 +83,61 @@ func (a *arguments) keyword(name string, v starlark.Value) error {
 	return a.refuse(name, cureOfKeyword(b, name), "%s: unexpected keyword argument %q", b.Name, name)
 }
 
+// set gives a value to a parameter, which an error calls by what it was
+// written as.
+func (a *arguments) set(p Param, written string, v starlark.Value) error {
+	a.values[p.Name] = v
+	if isUnknown(v) {
+		a.at.Unknown = append(a.at.Unknown, p.Name)
+	}
+	if problem := mismatch(p.Type, v); problem != "" {
+		return a.refuse(p.Name, "", "%s: for parameter %s: %s", a.builtin.Name, written, problem)
+	}
+	return nil
+}
+
+// check looks at all arguments once they are bound.
 func (a *arguments) check() error {
 	for _, p := range a.builtin.Params {
-		v := a.values[p.Name]
-		switch {
-		case v == nil && p.Required && !a.e.loose:
+		if p.Required && a.values[p.Name] == nil && !a.e.loose {
 			return a.refuse("", "", "%s: missing argument for %s", a.builtin.Name, p.Name)
-		case v == nil || isUnknown(v):
-			if v != nil {
-				a.at.Unknown = append(a.at.Unknown, p.Name)
-			}
-		default:
-			if problem := mismatch(p.Type, v); problem != "" {
-				return a.refuse(p.Name, "", "%s: for parameter %q: %s", a.builtin.Name, p.Name, problem)
+		}
+	}
+	for _, p := range a.builtin.Params {
+		if v := a.values[p.Name]; v != nil {
+			if problem := misfit(p, v); problem != "" {
+				return a.refuse(p.Name, "", "%s%s", a.builtin.preface(p), problem)
 			}
 		}
 	}
 	return nil
+}
+
+// preface is what Tilt writes in front of an error of an argument that it
+// finds once all are bound.
+//
+// Tilt 0.37: internal/tiltfile, local_resource.go, docker.go, k8s.go,
+// docker_compose.go, k8s_custom_deploy.go and config/resources.go.
+func (b *Builtin) preface(p Param) string {
+	switch {
+	case p.Type == "steps":
+		return "live_update: "
+	case p.Name == "container_args":
+		return "Argument 'container_args': "
+	case p.Name == "dockerfile_contents":
+		return "Argument (dockerfile_contents): "
+	case p.Name == "resource_deps", p.Name == "objects":
+		// Tilt names the wrong one of them here.
+		return b.Name + ": resource_deps: "
+	case p.Name == "resources":
+		return "resources must be a list of string: "
+	case b.Name == "custom_build" && (p.Name == "command" || p.Name == "dir" || p.Name == "env"):
+		return "Argument 2 (command): "
+	case b.Name == "k8s_custom_deploy" && (p.Type == "command" || p.Type == "dir" || p.Type == "env"):
+		step, _, _ := strings.Cut(p.Name, "_")
+		return step + "_cmd: "
+	}
+	return ""
 }
 
 // refuse is an error at an argument, or at the whole call for the name "".

@@ -16,4 +16,7 @@ func (b blob) String() string        { return string(b) }
 func (b blob) Type() string          { return "blob" }
 func (b blob) Freeze()               {}
 func (b blob) Truth() starlark.Bool  { return len(b) > 0 }
-func (b blob) Hash() (uint32, error) { return 0, fmt.Errorf("unhashable type: blob") }
+func (b blob) Hash() (uint32, error) { return 0, unhashable(b) }
+
+// unhashable is the error of a value that cannot be the key of a dict.
+func unhashable(v starlark.Value) error { return fmt.Errorf("unhashable type: %s", v.Type()) }

@@ -39,10 +39,12 @@ var loadHandlers = map[string]handler{
 func (a *arguments) run() (starlark.StringDict, error) {
 	p := a.text("path")
 	if !tilt.Known(p) || strings.HasPrefix(p, extensionScheme) {
+		a.e.calledOut = true
 		a.e.world.Opaque = append(a.e.world.Opaque, Opaque{What: a.builtin.Name + "(" + repr(a.values["path"]) + ")", Call: a.at})
 		return nil, nil
 	}
 	if a.e.missingOutside(a.e.path(p)) {
+		a.e.calledOut = true
 		a.e.world.Opaque = append(a.e.world.Opaque, Opaque{What: a.builtin.Name + "(" + repr(a.values["path"]) + ")", Call: a.at})
 		return nil, nil
 	}

@@ -18,9 +18,22 @@ var osHandlers = map[string]handler{
 		return starlark.String(a.e.absolute(a.e.dir())), nil
 	},
 	"os.getenv": func(a *arguments) (starlark.Value, error) {
-		return a.e.unknown("os.environ.get(" + repr(a.values["key"]) + ")"), nil
+		return a.e.getenv(a.values["key"], a.values["default"]), nil
 	},
-	"os.path.abspath": pathFunction("path", func(a *arguments, p string) string { return a.e.absolute(a.e.path(p)) }),
+	"os.putenv": func(a *arguments) (starlark.Value, error) {
+		a.e.putenv(a.values["key"], a.values["value"])
+		return starlark.None, nil
+	},
+	"os.unsetenv": func(a *arguments) (starlark.Value, error) {
+		a.e.putenv(a.values["key"], starlark.None)
+		return starlark.None, nil
+	},
+	"os.path.abspath": pathFunction("path", func(a *arguments, p string) string {
+		if path.IsAbs(p) {
+			return p
+		}
+		return a.e.absolute(a.e.path(p))
+	}),
 	"os.path.basename": pathFunction("path", func(_ *arguments, p string) string {
 		return path.Base(p)
 	}),
@@ -31,18 +44,7 @@ var osHandlers = map[string]handler{
 		}
 		return a.e.absolute(a.e.path(p))
 	}),
-	"os.path.relpath": func(a *arguments) (starlark.Value, error) {
-		base := a.e.dir()
-		if a.given("basepath") {
-			base = a.e.path(a.text("basepath"))
-		}
-		p := a.text("targpath")
-		rel, err := filepath.Rel(a.e.absolute(base), a.e.absolute(a.e.path(p)))
-		if err != nil || !tilt.Known(base) || !tilt.Known(p) {
-			return a.e.unknownHere("os.path.relpath()"), nil
-		}
-		return starlark.String(filepath.ToSlash(rel)), nil
-	},
+	"os.path.relpath": (*arguments).relpath,
 	"os.path.exists": func(a *arguments) (starlark.Value, error) {
 		p := a.text("path")
 		if !tilt.Known(p) {
@@ -52,7 +54,10 @@ var osHandlers = map[string]handler{
 	},
 	"os.path.join": func(a *arguments) (starlark.Value, error) {
 		var parts []string
-		for _, part := range a.rest {
+		for i, part := range a.rest {
+			if _, ok := part.(starlark.String); !ok && !isUnknown(part) {
+				return nil, a.refuse("", "", "os.path.join() only accepts strings. Argument #%d: %s", i, part)
+			}
 			parts = append(parts, textOf(part))
 		}
 		return starlark.String(path.Join(parts...)), nil
@@ -62,6 +67,22 @@ var osHandlers = map[string]handler{
 	"k8s_namespace": func(a *arguments) (starlark.Value, error) {
 		return a.e.unknown("k8s_namespace()"), nil
 	},
+}
+
+// relpath is a path as seen from another one, by their texts alone.
+func (a *arguments) relpath() (starlark.Value, error) {
+	base, target := a.text("basepath"), a.text("targpath")
+	if !a.has("basepath") {
+		base = a.e.absolute(a.e.dir())
+	}
+	if !tilt.Known(base) || !tilt.Known(target) {
+		return a.e.unknownHere("os.path.relpath()"), nil
+	}
+	rel, err := filepath.Rel(filepath.FromSlash(base), filepath.FromSlash(target))
+	if err != nil {
+		return nil, a.e.dynamic(a.refuse("targpath", "", "%v", err))
+	}
+	return starlark.String(filepath.ToSlash(rel)), nil
 }
 
 // pathExists answers os.path.exists. What is not there now may be there when
@@ -91,7 +112,10 @@ func (a *arguments) local() (starlark.Value, error) {
 			a.e.world.MakeDirs = append(a.e.world.MakeDirs, a.e.path(folder))
 		}
 	}
-	return a.e.unknownHere("local(" + repr(a.values["command"]) + ")"), nil
+	if a.cmd("command").IsZero() && a.has("command") {
+		return nil, a.e.dynamic(a.refuse("command", "", "command \"\" failed.\nerror: empty cmd"))
+	}
+	return blob(tilt.Hole), nil
 }
 
 // pathFunction is a function of one path.
@@ -103,9 +127,4 @@ func pathFunction(param string, f func(*arguments, string) string) handler {
 		}
 		return starlark.String(f(a, filepath.ToSlash(p))), nil
 	}
-}
-
-// configHandlers are the arguments of tilt up, which nobody knows here.
-var configHandlers = map[string]handler{
-	"config.parse": func(a *arguments) (starlark.Value, error) { return a.e.unknown("config.parse()"), nil },
 }

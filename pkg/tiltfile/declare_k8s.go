@@ -1,42 +1,26 @@
 package tiltfile
 
 import (
-	"strconv"
+	"slices"
 
+	"github.com/distribution/reference"
 	"go.starlark.net/starlark"
 
+	"github.com/tiltgen/tiltgen/pkg/manifest"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 var k8sHandlers = map[string]handler{
-	"k8s_yaml":     (*arguments).k8sYAML,
-	"k8s_resource": (*arguments).k8sResource,
-	"kustomize": func(a *arguments) (starlark.Value, error) {
-		return rendered{tilt.YAML{Kustomize: a.path("paths")}}, nil
-	},
-	"helm":              (*arguments).helm,
-	"filter_yaml":       (*arguments).filterYAML,
-	"k8s_custom_deploy": (*arguments).customDeploy,
-	"docker_compose":    (*arguments).compose,
-	"dc_resource":       (*arguments).compose,
-	"port_forward":      func(a *arguments) (starlark.Value, error) { return portForward{a.forward()}, nil },
-}
-
-// rendered is the blob that kustomize and helm return: what k8s_yaml is given
-// is told by where it comes from.
-type rendered struct{ tilt.YAML }
-
-func (rendered) String() string        { return tilt.Hole }
-func (rendered) Type() string          { return "blob" }
-func (rendered) Freeze()               {}
-func (rendered) Truth() starlark.Bool  { return true }
-func (rendered) Hash() (uint32, error) { return 0, nil }
-
-func (a *arguments) helm() (starlark.Value, error) {
-	return rendered{tilt.YAML{Helm: &tilt.Helm{
-		Chart: a.path("paths"), Name: a.text("name"), Namespace: a.text("namespace"),
-		Values: a.paths("values"), Set: a.list("set"),
-	}}}, nil
+	"k8s_yaml":                      (*arguments).k8sYAML,
+	"k8s_resource":                  (*arguments).k8sResource,
+	"k8s_kind":                      (*arguments).k8sKind,
+	"k8s_image_json_path":           (*arguments).k8sImageJSONPath,
+	"k8s_custom_deploy":             (*arguments).customDeploy,
+	"workload_to_resource_function": (*arguments).workloadFunction,
+	"kustomize":                     (*arguments).kustomize,
+	"helm":                          (*arguments).helm,
+	"filter_yaml":                   (*arguments).filterYAML,
+	"port_forward":                  (*arguments).portForward,
 }
 
 // k8sYAML declares manifests; a list may mix files and texts.
@@ -44,36 +28,39 @@ func (a *arguments) helm() (starlark.Value, error) {
 // Tilt 0.37: internal/tiltfile/k8s.go, k8sYaml.
 func (a *arguments) k8sYAML() (starlark.Value, error) {
 	given := a.values["yaml"]
-	parts := []starlark.Value{given}
-	if list, ok := given.(starlark.Sequence); ok {
-		parts = nil
-		for x := range starlark.Elements(list) {
-			parts = append(parts, x)
-		}
+	parts := oneOrMore(given)
+	objects, err := a.objects(parts)
+	if err != nil {
+		return nil, err
+	}
+	if a.emptyYAML(parts, objects) {
+		return nil, a.e.dynamic(a.refuse("yaml", "", "Empty YAML passed to k8s_yaml"))
 	}
 	var files []string
 	for _, part := range parts {
 		switch part := part.(type) {
-		case starlark.String, gitRepo:
-			files = append(files, a.e.path(textOf(part)))
 		case rendered:
 			a.declareYAML(part.YAML)
 		case blob, *unknown:
 			a.declareYAML(tilt.YAML{Text: textOf(part)})
-		case nil:
 		default:
-			return nil, a.refuse("yaml", "", "k8s_yaml: for parameter \"yaml\": expected path | blob, got %s", part.Type())
+			files = append(files, a.e.path(textOf(part)))
 		}
 	}
 	if len(files) > 0 {
 		a.declareYAML(tilt.YAML{Files: files})
 	}
+	return starlark.None, a.addObjects(objects)
+}
+
+// emptyYAML reports whether there is nothing in what k8s_yaml is given, unless
+// its first part is a file.
+func (a *arguments) emptyYAML(parts []starlark.Value, objects []manifest.Object) bool {
 	if len(parts) == 0 {
-		err := a.refuse("yaml", "", "Empty YAML passed to k8s_yaml")
-		err.Static = false
-		return nil, err
+		return a.has("yaml")
 	}
-	return starlark.None, nil
+	path, isPath := parts[0].(starlark.String)
+	return len(objects) == 0 && (!isPath || path == "")
 }
 
 func (a *arguments) declareYAML(y tilt.YAML) {
@@ -81,25 +68,62 @@ func (a *arguments) declareYAML(y tilt.YAML) {
 	a.e.world.YAML = append(a.e.world.YAML, y)
 }
 
-func (a *arguments) filterYAML() (starlark.Value, error) {
-	u := a.e.unknownHere("filter_yaml()")
-	return starlark.Tuple{blobOf(u), blobOf(u)}, nil
+// addObjects takes objects into those that are deployed, each but once.
+//
+// Tilt 0.37: internal/tiltfile/k8s/state.go, Append.
+func (a *arguments) addObjects(objects []manifest.Object) error {
+	for _, o := range objects {
+		if o.Unknown() {
+			a.e.opaqueYAML(a.at, "k8s_yaml of what is not known here")
+			continue
+		}
+		address := objectAddress{o.APIVersion, o.Kind, o.Namespace, o.Name}
+		if a.e.addresses[address] && !a.flag("allow_duplicates") && address.known() {
+			return a.e.dynamic(a.refuse("yaml", "", "Duplicate YAML: %s\nIgnore this error with k8s_yaml(..., allow_duplicates=True)", address))
+		}
+		a.e.addresses[address] = true
+		a.e.objects = append(a.e.objects, &declaredObject{o, a.at})
+	}
+	return nil
 }
 
-func blobOf(u *unknown) starlark.Value { return rendered{tilt.YAML{Text: tilt.Hole}} }
+// objectAddress is what tells objects apart.
+type objectAddress struct{ apiVersion, kind, namespace, name string }
+
+func (o objectAddress) known() bool {
+	return tilt.Known(o.apiVersion + o.kind + o.namespace + o.name)
+}
+
+func (o objectAddress) String() string {
+	if o.namespace == "" {
+		return o.kind + " " + o.name
+	}
+	return o.kind + " " + o.name + " (Namespace: " + o.namespace + ")"
+}
 
 // k8sResource declares options of a Kubernetes resource, or a group of objects.
 //
-// Tilt 0.37: internal/tiltfile/k8s.go, k8sResourceV2.
+// Tilt 0.37: internal/tiltfile/k8s.go, k8sResource.
 func (a *arguments) k8sResource() (starlark.Value, error) {
 	r := tilt.K8sResource{
 		At: a.at, Workload: a.text("workload"), NewName: a.text("new_name"), Objects: a.list("objects"),
-		ResourceDeps: a.list("resource_deps"), PortForwards: forwards(a.values["port_forwards"]),
-		Links: linksOf(a.values["links"]), Labels: a.list("labels"), TriggerMode: a.mode(),
-		AutoInit: a.choice("auto_init"), PodReadiness: a.text("pod_readiness"), DiscoveryStrategy: a.text("discovery_strategy"),
+		ResourceDeps: a.list("resource_deps"), Links: linksOf(a.values["links"]), Labels: a.list("labels"),
+		TriggerMode: a.mode(), AutoInit: a.choice("auto_init"), PodReadiness: a.text("pod_readiness"),
+		DiscoveryStrategy: a.text("discovery_strategy"),
 	}
 	if r.Workload == "" && r.NewName == "" && !a.e.loose {
 		return nil, a.refuse("", "", "Resource name missing. Must give a name for an existing resource or a new_name to create a new resource.")
+	}
+	var problem string
+	if r.PortForwards, problem = forwards(a.values["port_forwards"]); problem != "" {
+		name := r.Workload
+		if name == "" {
+			name = r.NewName
+		}
+		return nil, a.refuse("port_forwards", "", "k8s_resource %q: %s", tilt.Readable(name), problem)
+	}
+	if r.ExtraPodSelectors, problem = podSelectors(a.values["extra_pod_selectors"]); problem != "" {
+		return nil, a.refuse("extra_pod_selectors", "", "%s", problem)
 	}
 	if r.Workload == "" && len(r.Objects) == 0 && !a.e.loose {
 		return nil, a.refuse("", "", "k8s_resource doesn't specify a workload or any objects. All non-workload resources must specify 1 or more objects")
@@ -108,53 +132,137 @@ func (a *arguments) k8sResource() (starlark.Value, error) {
 	return starlark.None, nil
 }
 
-// customDeploy and compose declare resources that are not looked into.
-func (a *arguments) customDeploy() (starlark.Value, error) {
-	a.e.world.Opaque = append(a.e.world.Opaque, Opaque{What: a.builtin.Name, Names: []string{a.text("name")}, Call: a.at})
-	_, err := a.liveUpdate()
-	return starlark.None, err
-}
-
-func (a *arguments) compose() (starlark.Value, error) {
-	names := []string{}
-	if a.given("name") {
-		names = []string{a.text("name"), a.text("new_name")}
+// k8sKind makes workloads of the objects of a kind, and says where their
+// images stand.
+//
+// Tilt 0.37: internal/tiltfile/k8s.go, k8sKind.
+func (a *arguments) k8sKind() (starlark.Value, error) {
+	k, err := a.kind("", "")
+	if k == nil {
+		return starlark.None, err
 	}
-	a.e.world.Opaque = append(a.e.world.Opaque, Opaque{What: a.builtin.Name, Names: names, Call: a.at})
+	paths, object := a.list("image_json_path"), a.dict("image_object")
+	if len(paths) > 0 && len(object) > 0 {
+		return nil, a.refuse("image_object", "", "Cannot specify both image_json_path and image_object")
+	}
+	if len(object) > 0 {
+		k.repoField, k.tagField = object["repo_field"], object["tag_field"]
+		paths = []string{object["json_path"]}
+	}
+	if k.paths, err = a.jsonPaths(paths); err != nil {
+		return nil, err
+	}
+	a.e.kinds = append(a.e.kinds, *k)
 	return starlark.None, nil
 }
 
-// portForward is what port_forward returns.
-type portForward struct{ text string }
-
-func (portForward) String() string        { return "port_forward" }
-func (portForward) Type() string          { return "port_forward" }
-func (portForward) Freeze()               {}
-func (portForward) Truth() starlark.Bool  { return true }
-func (portForward) Hash() (uint32, error) { return 0, nil }
-
-func (a *arguments) forward() string {
-	text := strconv.Itoa(a.number("local_port"))
-	if a.given("container_port") {
-		text += ":" + strconv.Itoa(a.number("container_port"))
+// k8sImageJSONPath says where the images of some objects stand.
+//
+// Tilt 0.37: internal/tiltfile/k8s.go, k8sImageJsonPath.
+func (a *arguments) k8sImageJSONPath() (starlark.Value, error) {
+	if a.text("kind") == "" && a.text("name") == "" && a.text("namespace") == "" && !a.e.loose {
+		return nil, a.refuse("", "", "at least one of kind, name, or namespace must be specified")
 	}
-	return text
+	k, err := a.kind(a.text("name"), a.text("namespace"))
+	if k == nil {
+		return starlark.None, err
+	}
+	if k.paths, err = a.jsonPaths(a.list("paths")); err != nil {
+		return nil, err
+	}
+	a.e.kinds = append(a.e.kinds, *k)
+	return starlark.None, nil
 }
 
-func forwards(v starlark.Value) []string {
-	switch v := v.(type) {
-	case portForward:
-		return []string{v.text}
-	case starlark.Int:
-		return []string{v.String()}
-	case *starlark.List, starlark.Tuple:
-		var all []string
-		for x := range starlark.Elements(v.(starlark.Iterable)) {
-			all = append(all, forwards(x)...)
-		}
-		return all
-	case starlark.String, *unknown:
-		return []string{textOf(v)}
+// workloadKind picks objects that are workloads, whether they have images or
+// not, and says where their images stand.
+//
+// Tilt 0.37: internal/tiltfile/k8s, KindInfo.
+type workloadKind struct {
+	manifest.KindSelector
+	paths               []manifest.Path
+	repoField, tagField string
+}
+
+// kind is the selector that the arguments make, nil where they are not known.
+func (a *arguments) kind(name, namespace string) (*workloadKind, error) {
+	parts := []string{a.text("api_version"), a.text("kind"), name, namespace}
+	if slices.ContainsFunc(parts, func(p string) bool { return !tilt.Known(p) }) {
+		a.e.opaqueYAML(a.at, a.builtin.Name+" of what is not known here")
+		return nil, nil
 	}
-	return nil
+	selector, err := manifest.NewKindSelector(parts[0], parts[1], parts[2], parts[3])
+	if err != nil {
+		return nil, a.refuse("kind", "", "%v", err)
+	}
+	return &workloadKind{KindSelector: selector}, nil
+}
+
+func (a *arguments) jsonPaths(texts []string) ([]manifest.Path, error) {
+	var paths []manifest.Path
+	for _, text := range texts {
+		if !tilt.Known(text) {
+			continue
+		}
+		p, err := manifest.ParsePath(text)
+		if err != nil {
+			return nil, a.refuse("", "", "%v", err)
+		}
+		paths = append(paths, p)
+	}
+	return paths, nil
+}
+
+// customDeploy declares a resource that is deployed by a command.
+//
+// Tilt 0.37: internal/tiltfile/k8s_custom_deploy.go, k8sCustomDeploy.
+func (a *arguments) customDeploy() (starlark.Value, error) {
+	for _, name := range []string{"apply_cmd", "delete_cmd"} {
+		if a.cmd(name).IsZero() && !a.e.loose {
+			return nil, a.refuse(name, "", "k8s_custom_deploy: %s cannot be empty", name)
+		}
+	}
+	steps, err := a.liveUpdate()
+	if err != nil {
+		return nil, err
+	}
+	name := a.text("name")
+	if err := a.unique("name", "k8s_resource", name); err != nil {
+		refused := err.(*Error)
+		refused.Message = "error making resource for " + name + ": " + refused.Message
+		return nil, refused
+	}
+	a.e.deploys = append(a.e.deploys, deploy{at: a.at, name: name, images: a.list("image_deps")})
+	if len(steps) == 0 {
+		return starlark.None, nil
+	}
+	return starlark.None, a.checkSelectors(steps)
+}
+
+// checkSelectors looks at how the containers of a live update are found.
+func (a *arguments) checkSelectors(steps []tilt.LiveUpdateStep) error {
+	selector, container := a.text("image_selector"), a.text("container_selector")
+	switch {
+	case selector == "" && container == "":
+		return a.refuse("live_update", "", "k8s_custom_deploy: no Live Update selector specified")
+	case selector != "" && container != "":
+		return a.refuse("container_selector", "", "k8s_custom_deploy: cannot specify more than one Live Update selector")
+	case !tilt.Known(selector):
+		return nil
+	case selector == "":
+		return a.liveImage(nil, steps)
+	}
+	ref, err := reference.ParseNormalizedNamed(selector)
+	if err != nil {
+		return a.refuse("image_selector", "", "can't parse %q: %v", selector, err)
+	}
+	return a.liveImage(ref, steps)
+}
+
+// liveImage is what stands for the image of a k8s_custom_deploy that is updated
+// in its containers. The deploy runs it.
+func (a *arguments) liveImage(ref reference.Named, steps []tilt.LiveUpdateStep) error {
+	d := &a.e.deploys[len(a.e.deploys)-1]
+	d.live = &image{ref: ref, live: steps, onlyLive: true}
+	return a.declareImage(d.live)
 }

@@ -1,47 +1,77 @@
 package tiltfile
 
 import (
+	"fmt"
 	"path"
+	"strings"
 
 	"go.starlark.net/starlark"
 
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
+// liveUpdateHandlers make the steps of a live_update.
+//
+// Tilt 0.37: internal/tiltfile/live_update.go.
 var liveUpdateHandlers = map[string]handler{
 	"initial_sync": func(a *arguments) (starlark.Value, error) {
-		return liveUpdateStep{tilt.LiveUpdateStep{At: a.at, InitialSync: true}}, nil
+		return a.step("initial_sync", "initial_sync step", tilt.LiveUpdateStep{InitialSync: true}), nil
 	},
 	"fall_back_on": func(a *arguments) (starlark.Value, error) {
-		return liveUpdateStep{tilt.LiveUpdateStep{At: a.at, FallBackOn: a.paths("paths")}}, nil
+		paths := a.paths("paths")
+		// A step that falls back on nothing is one all the same.
+		step := tilt.LiveUpdateStep{FallBackOn: append([]string{}, paths...)}
+		return a.step("fall_back_on", fmt.Sprintf("fall_back_on step: %v'", paths), step), nil
 	},
 	"sync": func(a *arguments) (starlark.Value, error) {
-		to := a.text("remote_path")
-		if tilt.Known(to) && !path.IsAbs(to) {
-			return nil, a.refuse("remote_path", "", "live_update: spec.syncs[0]: Invalid value: %q: sync destination is not absolute", to)
-		}
-		return liveUpdateStep{tilt.LiveUpdateStep{At: a.at, Sync: &tilt.Sync{Local: a.path("local_path"), Remote: to}}}, nil
+		s := &tilt.Sync{Local: a.path("local_path"), Remote: a.text("remote_path")}
+		text := fmt.Sprintf("sync step: '%s'->'%s'", a.e.absolute(s.Local), s.Remote)
+		return a.step("sync", text, tilt.LiveUpdateStep{Sync: s}), nil
 	},
-	"run": func(a *arguments) (starlark.Value, error) {
-		triggers := a.list("trigger")
-		for i, t := range triggers {
-			triggers[i] = a.e.path(t)
-		}
-		return liveUpdateStep{tilt.LiveUpdateStep{At: a.at, Run: &tilt.Run{Cmd: a.cmd("cmd"), Triggers: triggers, EchoOff: a.flag("echo_off")}}}, nil
-	},
+	"run": (*arguments).runStep,
 	"restart_container": func(a *arguments) (starlark.Value, error) {
-		return liveUpdateStep{tilt.LiveUpdateStep{At: a.at, RestartContainer: true}}, nil
+		return a.step("restart_container", "restart_container step", tilt.LiveUpdateStep{RestartContainer: true}), nil
 	},
 }
 
-// liveUpdateStep is what sync, run and their like return.
-type liveUpdateStep struct{ tilt.LiveUpdateStep }
+func (a *arguments) runStep() (starlark.Value, error) {
+	cmd := a.cmd("cmd")
+	shown := cmd.Shell
+	if cmd.Argv != nil {
+		shown = strings.Join(cmd.Argv, " ")
+	}
+	var triggers []string
+	for _, x := range oneOrMore(a.values["trigger"]) {
+		if _, ok := x.(starlark.String); !ok && !isUnknown(x) {
+			return nil, a.refuse("trigger", "", "run cmd '%s' triggers contained value '%s' of type '%s'. it may only contain strings", shown, x, x.Type())
+		}
+		triggers = append(triggers, a.e.path(textOf(x)))
+	}
+	step := tilt.LiveUpdateStep{Run: &tilt.Run{Cmd: cmd, Triggers: triggers, EchoOff: a.flag("echo_off")}}
+	return a.step("run", fmt.Sprintf("run step: %q", shown), step), nil
+}
 
-func (liveUpdateStep) String() string        { return "live_update_step" }
-func (liveUpdateStep) Type() string          { return "live_update_step" }
+// liveUpdateStep is what sync, run and their like return.
+type liveUpdateStep struct {
+	tilt.LiveUpdateStep
+	name, text string
+}
+
+func (s liveUpdateStep) String() string      { return tilt.Readable(s.text) }
+func (s liveUpdateStep) Type() string        { return "live_update_" + s.name + "_step" }
 func (liveUpdateStep) Freeze()               {}
 func (liveUpdateStep) Truth() starlark.Bool  { return true }
 func (liveUpdateStep) Hash() (uint32, error) { return 0, nil }
+
+// step makes a step, which has to be used in a live_update.
+func (a *arguments) step(name, text string, s tilt.LiveUpdateStep) starlark.Value {
+	s.At = a.at
+	step := liveUpdateStep{s, name, text}
+	if _, ok := a.e.unused[a.at.Start]; !ok {
+		a.e.unused[a.at.Start] = step
+	}
+	return step
+}
 
 // liveUpdate are the steps of an image's live_update, in an order that Tilt
 // accepts.
@@ -49,47 +79,82 @@ func (liveUpdateStep) Hash() (uint32, error) { return 0, nil }
 // Tilt 0.37: internal/tiltfile/live_update.go, liveUpdateFromSteps.
 func (a *arguments) liveUpdate() ([]tilt.LiveUpdateStep, error) {
 	var steps []tilt.LiveUpdateStep
-	switch v := a.values["live_update"].(type) {
-	case liveUpdateStep:
-		steps = append(steps, v.LiveUpdateStep)
-	case *unknown:
-	case starlark.Iterable:
-		for x := range starlark.Elements(v) {
-			if step, ok := x.(liveUpdateStep); ok {
-				steps = append(steps, step.LiveUpdateStep)
-			}
+	var order stepOrder
+	for _, x := range oneOrMore(a.values["live_update"]) {
+		s, ok := x.(liveUpdateStep)
+		if !ok {
+			// Nobody knows which steps stand here.
+			order = stepOrder{partly: true}
+			continue
 		}
-	}
-	for i, s := range steps {
-		if problem := misplaced(steps[:i], s, steps[i+1:]); problem != "" {
-			err := a.refuse("live_update", "", "live_update: %s", problem)
-			err.Span = s.At.Span
-			return nil, err
+		if problem := order.take(s.LiveUpdateStep); problem != "" {
+			return nil, a.refuseStep(s.LiveUpdateStep, "live_update: %s", problem)
 		}
+		delete(a.e.unused, s.At.Start)
+		steps = append(steps, s.LiveUpdateStep)
 	}
-	return steps, nil
+	return steps, a.checkSteps(steps, order.partly)
 }
 
-// misplaced says why a step may not stand where it does.
-func misplaced(before []tilt.LiveUpdateStep, s tilt.LiveUpdateStep, after []tilt.LiveUpdateStep) string {
+func (a *arguments) refuseStep(s tilt.LiveUpdateStep, format string, values ...any) *Error {
+	err := a.refuse("live_update", "", format, values...)
+	err.Span = s.At.Span
+	return err
+}
+
+// stepOrder is what may still come after the steps so far.
+type stepOrder struct {
+	noInitial, noFallBack, noSync, noMore bool
+	// partly is true once a step is not known.
+	partly bool
+}
+
+// take says why a step may not stand where it does.
+func (o *stepOrder) take(s tilt.LiveUpdateStep) string {
 	switch {
-	case s.InitialSync && len(before) > 0:
-		return "initial_sync must appear at most once, at the start of the list"
-	case s.FallBackOn != nil && hasStep(before, func(b tilt.LiveUpdateStep) bool { return b.FallBackOn == nil && !b.InitialSync }):
-		return "fall_back_on steps must appear at the start of the list"
-	case s.Sync != nil && hasStep(before, func(b tilt.LiveUpdateStep) bool { return b.Run != nil || b.RestartContainer }):
-		return "all sync steps must precede all run steps"
-	case s.RestartContainer && len(after) > 0:
+	case s.InitialSync:
+		if o.noInitial {
+			return "initial_sync must appear at most once, at the start of the list"
+		}
+	case s.FallBackOn != nil:
+		if o.noFallBack {
+			return "fall_back_on steps must appear at the start of the list"
+		}
+	case s.RestartContainer:
+		o.noFallBack, o.noSync, o.noMore = true, true, true
+	case o.noMore:
 		return "restart container is only valid as the last step"
+	case s.Sync != nil:
+		if o.noSync {
+			return "all sync steps must precede all run steps"
+		}
+		o.noFallBack = true
+	default:
+		o.noFallBack, o.noSync = true, true
 	}
+	o.noInitial = true
 	return ""
 }
 
-func hasStep(steps []tilt.LiveUpdateStep, is func(tilt.LiveUpdateStep) bool) bool {
+// checkSteps looks at all steps of a list.
+//
+// Tilt 0.37: pkg/apis/core/v1alpha1/liveupdate_types.go, Validate.
+func (a *arguments) checkSteps(steps []tilt.LiveUpdateStep, partly bool) error {
+	syncs, runs := 0, 0
 	for _, s := range steps {
-		if is(s) {
-			return true
+		if s.Run != nil {
+			runs++
 		}
+		if s.Sync == nil {
+			continue
+		}
+		if to := s.Sync.Remote; !path.IsAbs(to) && (tilt.Known(to) || tilt.KnownPrefix(to) != "") {
+			return a.refuseStep(s, "live_update: spec.syncs[%d]: Invalid value: %q: sync destination is not absolute", syncs, tilt.Readable(to))
+		}
+		syncs++
 	}
-	return false
+	if syncs+runs == 0 && len(steps) > 0 && !partly {
+		return a.refuse("live_update", "", "live_update: spec.syncs: Invalid value: null: must contain at least 1 sync or 1 exec to run on live update")
+	}
+	return nil
 }

@@ -25,7 +25,7 @@ func (a *arguments) localResource(parallel bool) (starlark.Value, error) {
 		Labels: a.list("labels"), Links: linksOf(a.values["links"]),
 	}
 	if p, ok := a.values["readiness_probe"].(probe); ok {
-		r.ReadinessProbe = &p.Probe
+		r.ReadinessProbe = &p.spec
 	}
 	if err := a.checkLocal(r); err != nil {
 		return nil, err
@@ -42,50 +42,31 @@ func (a *arguments) localResource(parallel bool) (starlark.Value, error) {
 }
 
 func (a *arguments) checkLocal(r tilt.LocalResource) error {
-	if problem := badName(r.Name); problem != "" {
-		return a.refuse("name", "", "local_resource: for parameter \"name\": %s", problem)
-	}
 	switch {
-	case a.given("dir") && r.Cmd.IsZero() && !r.ServeCmd.IsZero():
+	case a.has("dir") && r.Cmd.IsZero() && !r.ServeCmd.IsZero():
 		return a.refuse("dir", "", "local_resource: 'dir' only affects 'cmd', not 'serve_cmd'. Did you mean to use 'serve_dir' instead?")
-	case a.given("dir") && r.Cmd.IsZero():
+	case a.has("dir") && r.Cmd.IsZero():
 		return a.refuse("dir", "", "local_resource: 'dir' specified but 'cmd' is empty")
-	case a.given("serve_dir") && r.ServeCmd.IsZero():
+	case a.has("serve_dir") && r.ServeCmd.IsZero():
 		return a.refuse("serve_dir", "", "local_resource: 'serve_dir' specified but 'serve_cmd' is empty")
 	case r.Cmd.IsZero() && r.ServeCmd.IsZero() && !a.e.loose:
 		return a.refuse("", "", "local_resource must have a cmd and/or a serve_cmd, but both were empty")
 	}
-	return a.unique("local_resource", r.Name)
+	return a.unique("name", "local_resource", r.Name)
 }
 
-// unique refuses the name of a local resource that there is already.
-func (a *arguments) unique(kind, name string) error {
-	if !tilt.Known(name) || name == "" {
+// unique refuses a name that another resource has already, and takes it.
+//
+// Tilt 0.37: internal/tiltfile/k8s.go, checkResourceConflict.
+func (a *arguments) unique(param, kind, name string) error {
+	if !tilt.Known(name) {
 		return nil
 	}
-	if a.e.localNames[name] {
-		err := a.refuse("name", "", "%s named %q already exists", kind, name)
-		err.Static = false
-		return err
+	if other, taken := a.e.taken[name]; taken {
+		return a.e.dynamic(a.refuse(param, "", "%s named %q already exists", other, name))
 	}
-	a.e.localNames[name] = true
+	a.e.taken[name] = kind
 	return nil
-}
-
-// badName says why Tilt refuses the name of a resource, or nothing.
-//
-// Tilt 0.37: internal/tiltfile/value/name.go.
-func badName(name string) string {
-	switch {
-	case name == "." || name == "..":
-		return "invalid value \"" + name + "\": may not be '" + name + "'"
-	}
-	for _, forbidden := range name {
-		if forbidden == '/' || forbidden == '%' {
-			return "invalid value \"" + name + "\": may not contain '" + string(forbidden) + "'"
-		}
-	}
-	return ""
 }
 
 // outputsAt are the paths that a comment above a call declares, relative to

@@ -1,13 +1,16 @@
 package tiltfile
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"maps"
-	"slices"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"go.starlark.net/starlark"
+
+	"github.com/tiltgen/tiltgen/pkg/manifest"
 )
 
 // encodingHandlers read and write YAML and JSON.
@@ -20,29 +23,13 @@ var encodingHandlers = map[string]handler{
 	"decode_json":        fromText("json", decodeJSON),
 	"decode_yaml":        fromText("yaml", decodeYAML),
 	"decode_yaml_stream": fromText("yaml", decodeYAMLStream),
-	"encode_json": toText("obj", func(v any) (starlark.Value, error) {
-		text, err := json.MarshalIndent(v, "", "  ")
-		return starlark.String(string(text) + "\n"), err
-	}),
-	"encode_yaml": toText("obj", func(v any) (starlark.Value, error) {
-		text, err := yaml.Marshal(v)
-		return blob(text), err
-	}),
-	"encode_yaml_stream": toText("objs", func(v any) (starlark.Value, error) {
-		list, _ := v.([]any)
-		all := ""
-		for _, document := range list {
-			text, err := yaml.Marshal(document)
-			if err != nil {
-				return nil, err
-			}
-			all += "---\n" + string(text)
-		}
-		return blob(all), nil
-	}),
+	"encode_json":        toText("obj", encodeJSON),
+	"encode_yaml":        toText("obj", encodeYAML),
+	"encode_yaml_stream": toText("objs", encodeYAMLStream),
 }
 
-type decoder func([]byte) (any, error)
+// decoder reads a text; source names it in errors.
+type decoder func(source string, text []byte) (any, error)
 
 func fromFile(decode decoder) handler {
 	return func(a *arguments) (starlark.Value, error) {
@@ -50,7 +37,7 @@ func fromFile(decode decoder) handler {
 		if !ok {
 			return a.e.unknown(a.builtin.Name + "(" + repr(a.values["paths"]) + ")"), nil
 		}
-		return a.decoded("paths", text, decode)
+		return a.decoded("paths", " from "+a.text("paths"), text, decode)
 	}
 }
 
@@ -59,113 +46,148 @@ func fromText(param string, decode decoder) handler {
 		if !known(a.values[param]) {
 			return a.e.unknownHere(a.builtin.Name + "()"), nil
 		}
-		return a.decoded(param, a.text(param), decode)
+		return a.decoded(param, "", a.text(param), decode)
 	}
 }
 
-func (a *arguments) decoded(param, text string, decode decoder) (starlark.Value, error) {
-	v, err := decode([]byte(text))
+func (a *arguments) decoded(param, source, text string, decode decoder) (starlark.Value, error) {
+	v, err := decode(source, []byte(text))
 	if err != nil {
-		refused := a.refuse(param, "", "%s: %v", a.builtin.Name, err)
-		refused.Static = false
-		return nil, refused
+		return nil, a.e.dynamic(a.refuse(param, "", "%v", err))
 	}
 	return toStarlark(v), nil
 }
 
-func decodeJSON(text []byte) (v any, err error) { return v, json.Unmarshal(text, &v) }
-func decodeYAML(text []byte) (v any, err error) { return v, yaml.Unmarshal(text, &v) }
+func decodeJSON(source string, text []byte) (any, error) {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var v any
+	err := d.Decode(&v)
+	if err == nil && d.More() {
+		err = errors.New("found multiple JSON values")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("error parsing JSON%s: %w", source, err)
+	}
+	return v, nil
+}
 
+func decodeYAMLStream(source string, text []byte) (any, error) {
+	all, err := manifest.Decode("", text)
+	if err != nil {
+		return nil, fmt.Errorf("error parsing YAML%s: %w", source, err)
+	}
+	return all, nil
+}
+
+func decodeYAML(source string, text []byte) (any, error) {
+	all, err := manifest.Decode("", text)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("error parsing YAML%s: %w", source, err)
+	case len(all) > 1:
+		return nil, errors.New("expected a yaml document but found a yaml stream (documents separated by `---`). use decode_yaml_stream instead to decode a yaml stream")
+	case len(all) == 0:
+		return nil, nil
+	}
+	return all[0], nil
+}
+
+// toText writes a value.
 func toText(param string, encode func(any) (starlark.Value, error)) handler {
 	return func(a *arguments) (starlark.Value, error) {
-		v, ok := toGo(a.values[param], 0)
-		if !ok {
+		if !known(a.values[param]) {
 			return a.e.unknownHere(a.builtin.Name + "()"), nil
+		}
+		v, err := toGo(a.values[param], 0)
+		if err != nil {
+			return nil, a.e.dynamic(a.refuse(param, "", "error converting object from starlark: %v", err))
 		}
 		text, err := encode(v)
 		if err != nil {
-			return nil, a.refuse(param, "", "%s: %v", a.builtin.Name, err)
+			return nil, a.e.dynamic(a.refuse(param, "", "error serializing object: %v", err))
 		}
 		return text, nil
 	}
 }
 
-// toStarlark is a decoded document as a value of the language.
-func toStarlark(v any) starlark.Value {
-	switch v := v.(type) {
-	case nil:
-		return starlark.None
-	case bool:
-		return starlark.Bool(v)
-	case string:
-		return starlark.String(v)
-	case int:
-		return starlark.MakeInt(v)
-	case int64:
-		return starlark.MakeInt64(v)
-	case uint64:
-		return starlark.MakeUint64(v)
-	case float64:
-		if whole := int64(v); float64(whole) == v {
-			return starlark.MakeInt64(whole)
-		}
-		return starlark.Float(v)
-	case []any:
-		list := make([]starlark.Value, len(v))
-		for i, element := range v {
-			list[i] = toStarlark(element)
-		}
-		return starlark.NewList(list)
-	case map[string]any:
-		d := starlark.NewDict(len(v))
-		for _, key := range slices.Sorted(maps.Keys(v)) {
-			_ = d.SetKey(starlark.String(key), toStarlark(v[key]))
-		}
-		return d
-	}
-	return starlark.String(fmt.Sprint(v))
+func encodeJSON(v any) (starlark.Value, error) {
+	var w bytes.Buffer
+	e := json.NewEncoder(&w)
+	e.SetIndent("", "  ")
+	err := e.Encode(v)
+	return starlark.String(w.String()), err
 }
 
-// toGo is a value to be encoded; ok is false where it is not known, or cannot
-// be.
-func toGo(v starlark.Value, depth int) (_ any, ok bool) {
-	if depth > maxDepth || !known(v) {
-		return nil, false
+func encodeYAML(v any) (starlark.Value, error) {
+	text, err := yaml.Marshal(v)
+	return blob(text), err
+}
+
+func encodeYAMLStream(v any) (starlark.Value, error) {
+	list, _ := v.([]any)
+	var documents []string
+	for _, document := range list {
+		text, err := yaml.Marshal(document)
+		if err != nil {
+			return nil, err
+		}
+		documents = append(documents, string(text))
+	}
+	return blob(strings.Join(documents, "---\n")), nil
+}
+
+// errTooDeep is met by values that hold themselves, too.
+var errTooDeep = fmt.Errorf("it is nested deeper than is read here (%d)", maxDepth)
+
+// toGo is a value to be written.
+//
+// Tilt 0.37: internal/tiltfile/encoding/starlark.go.
+func toGo(v starlark.Value, depth int) (any, error) {
+	if depth > maxDepth {
+		return nil, errTooDeep
 	}
 	switch v := v.(type) {
 	case starlark.NoneType:
-		return nil, true
+		return nil, nil
 	case starlark.Bool:
-		return bool(v), true
+		return bool(v), nil
 	case starlark.String:
-		return string(v), true
-	case blob:
-		return string(v), true
+		return string(v), nil
 	case starlark.Int:
-		n, ok := v.Int64()
-		return n, ok
+		return v.BigInt().Int64(), nil
 	case starlark.Float:
-		return float64(v), true
+		return float64(v), nil
 	case *starlark.Dict:
-		m := map[string]any{}
-		for _, item := range v.Items() {
-			element, ok := toGo(item[1], depth+1)
-			if !ok {
-				return nil, false
+		return dictToGo(v, depth)
+	case *starlark.List:
+		all := []any{}
+		for x := range starlark.Elements(v) {
+			element, err := toGo(x, depth+1)
+			if err != nil {
+				return nil, err
 			}
-			m[textOf(item[0])] = element
+			all = append(all, element)
 		}
-		return m, true
-	case *starlark.List, starlark.Tuple:
-		list := []any{}
-		for x := range starlark.Elements(v.(starlark.Iterable)) {
-			element, ok := toGo(x, depth+1)
-			if !ok {
-				return nil, false
-			}
-			list = append(list, element)
-		}
-		return list, true
+		return all, nil
 	}
-	return nil, false
+	return nil, fmt.Errorf("unable to convert from starlark value, unsupported type %s", goType(v))
+}
+
+func dictToGo(d *starlark.Dict, depth int) (any, error) {
+	all := map[string]any{}
+	for _, item := range d.Items() {
+		key, err := toGo(item[0], depth+1)
+		if err != nil {
+			return nil, err
+		}
+		name, ok := key.(string)
+		if !ok {
+			return nil, fmt.Errorf("only string keys are supported in maps. found key '%s' of type %T", item[0], key)
+		}
+		if all[name], err = toGo(item[1], depth+1); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }

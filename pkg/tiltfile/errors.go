@@ -37,6 +37,13 @@ func (e *Error) Error() string {
 	return e.Message + "; " + e.Cure
 }
 
+// dynamic is an error that hangs on what ran before it: where that is not
+// known, it may be none.
+func (e *evaluation) dynamic(err *Error) *Error {
+	err.Static = false
+	return err
+}
+
 // refuse reports errors, each once.
 func (r *reader) refuse(err error) {
 	for _, e := range r.errorsOf(err) {

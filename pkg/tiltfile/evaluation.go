@@ -47,7 +47,29 @@ type evaluation struct {
 	// dirs are the folders of the files that are being run, innermost last.
 	dirs []string
 
-	localNames map[string]bool
+	// environment are the variables that the Tiltfile set itself, and with None
+	// those that it took away.
+	environment map[string]starlark.Value
+	// unused are the steps that no live_update has taken up yet, by their calls.
+	unused map[tilt.Position]liveUpdateStep
+	// objects are those of all manifests, and rest those of them that belong to
+	// no resource yet; addresses tells which there are.
+	objects   []*declaredObject
+	rest      []*declaredObject
+	addresses map[objectAddress]bool
+	images    []*image
+	kinds     []workloadKind
+	deploys   []deploy
+	naming    namingFunction
+	// calledOut is true once something was called that may declare images, and
+	// composeUnknown once there may be services that are not seen.
+	calledOut, composeUnknown bool
+	config                    configuration
+	// called are the calls of functions that may be called but once.
+	called map[string]*tilt.Call
+	// taken are the names that resources have, each with the function that
+	// Tilt says has made it.
+	taken map[string]string
 }
 
 // module is a file that ran, or is running as long as it is not done.
@@ -63,7 +85,8 @@ func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
 	e := &evaluation{
 		reader: r, world: &World{}, plan: plan,
 		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{}, asked: map[tilt.Position]int{},
-		modules: map[string]*module{}, localNames: map[string]bool{},
+		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, called: map[string]*tilt.Call{},
+		config: configuration{settings: map[string]func(any) string{}}, unused: map[tilt.Position]liveUpdateStep{}, addresses: map[objectAddress]bool{},
 	}
 	e.thread = &starlark.Thread{
 		Name:  "Tiltfile",
@@ -182,6 +205,7 @@ func (e *evaluation) calledUnknown(u *unknown, args starlark.Tuple, kwargs []sta
 	if !u.declares() {
 		return
 	}
+	e.calledOut = true
 	at, stack := e.callSite()
 	o := Opaque{What: u.key, Call: &tilt.Call{Span: tilt.Span{Start: at, End: at}, Stack: stack}}
 	if s := e.site(at); s != nil {

@@ -14,7 +14,7 @@ type handler func(*arguments) (starlark.Value, error)
 var handlers = func() map[string]handler {
 	all := map[string]handler{}
 	for _, group := range []map[string]handler{
-		localHandlers, imageHandlers, liveUpdateHandlers, k8sHandlers, settingHandlers, osHandlers, configHandlers,
+		localHandlers, imageHandlers, liveUpdateHandlers, k8sHandlers, composeHandlers, settingHandlers, osHandlers, configHandlers,
 		fileHandlers, encodingHandlers, loadHandlers, smallHandlers,
 	} {
 		maps.Copy(all, group)

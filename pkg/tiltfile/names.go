@@ -79,6 +79,8 @@ func (e *evaluation) value(b *Builtin) starlark.Value {
 	switch b.Name {
 	case "TRIGGER_MODE_AUTO", "TRIGGER_MODE_MANUAL":
 		return triggerMode(b.Name)
+	case "os.environ":
+		return environ{e}
 	case "os.name":
 		return starlark.String("posix")
 	case "config.main_path":

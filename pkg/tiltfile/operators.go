@@ -102,6 +102,9 @@ func knownSuffix(s string) string { return s[strings.LastIndex(s, tilt.Hole)+len
 
 // contains reports whether x is in list.
 func (e *evaluation) contains(list, x starlark.Value) (bool, error) {
+	if v, ok := list.(partly); ok {
+		return v.holds(x), nil
+	}
 	if known(list) && known(x) {
 		v, err := starlark.Binary(syntax.IN, x, list)
 		return v == starlark.True, err
@@ -159,7 +162,7 @@ func (e *evaluation) again(x starlark.Value) starlark.Value {
 // each is what a loop goes through: of an unknown collection nothing, or one
 // element that stands for all.
 func (e *evaluation) each(x starlark.Value) starlark.Value {
-	u, ok := x.(*unknown)
+	u, ok := opened(x).(*unknown)
 	if !ok {
 		return x
 	}

@@ -105,6 +105,8 @@ type reader struct {
 
 	sources map[string]*source
 	reading *Reading
+	// manifests are the files of manifests that were read.
+	manifests map[string]manifests
 	// used counts the steps of all evaluations.
 	used int
 	// guarded is true once a way ended in fail(); pastFail lets evaluations go
@@ -128,7 +130,7 @@ func newReader(name string, o Options) (*reader, error) {
 	}
 	return &reader{
 		files: o.Files, root: filepath.Dir(absolute), name: filepath.Dir(name), main: filepath.Base(absolute),
-		sources: map[string]*source{}, reported: map[string]bool{},
+		sources: map[string]*source{}, manifests: map[string]manifests{}, reported: map[string]bool{},
 	}, nil
 }
 

@@ -14,18 +14,21 @@ var smallHandlers = map[string]handler{
 	"blob":        func(a *arguments) (starlark.Value, error) { return blob(a.text("input")), nil },
 	"shlex.quote": func(a *arguments) (starlark.Value, error) { return starlark.String(shellQuote(a.text("name"))), nil },
 	"link": func(a *arguments) (starlark.Value, error) {
+		if problem := badURL(a.text("url")); problem != "" {
+			return nil, a.refuse("url", "", "%s", problem)
+		}
 		return link{tilt.Link{URL: a.text("url"), Name: a.text("name")}}, nil
 	},
 	"struct": func(a *arguments) (starlark.Value, error) {
 		return starlarkstruct.FromKeywords(starlarkstruct.Default, a.named), nil
 	},
 	"module":            (*arguments).module,
-	"local_git_repo":    func(a *arguments) (starlark.Value, error) { return gitRepo(a.path("paths")), nil },
+	"local_git_repo":    (*arguments).gitRepo,
 	"fail":              (*arguments).fail,
 	"exit":              func(*arguments) (starlark.Value, error) { return nil, errExit },
 	"http_get_action":   (*arguments).httpGet,
 	"tcp_socket_action": (*arguments).tcpSocket,
-	"exec_action":       func(a *arguments) (starlark.Value, error) { return probe{tilt.Probe{Exec: a.list("command")}}, nil },
+	"exec_action":       (*arguments).execAction,
 	"probe":             (*arguments).probe,
 }
 
@@ -43,7 +46,7 @@ func (l link) Attr(name string) (starlark.Value, error) {
 	}
 	return nil, nil
 }
-func (link) Type() string          { return "link" }
+func (link) Type() string          { return "struct" }
 func (link) Freeze()               {}
 func (link) Truth() starlark.Bool  { return true }
 func (link) Hash() (uint32, error) { return 0, nil }
@@ -64,15 +67,6 @@ func linksOf(v starlark.Value) []tilt.Link {
 	return nil
 }
 
-// gitRepo is a folder that local_git_repo names.
-type gitRepo string
-
-func (g gitRepo) String() string      { return string(g) }
-func (gitRepo) Type() string          { return "git.Repo" }
-func (gitRepo) Freeze()               {}
-func (gitRepo) Truth() starlark.Bool  { return true }
-func (gitRepo) Hash() (uint32, error) { return 0, nil }
-
 func (a *arguments) module() (starlark.Value, error) {
 	members := starlark.StringDict{}
 	for _, kw := range a.named {
@@ -91,51 +85,6 @@ func (a *arguments) fail() (starlark.Value, error) {
 	err := a.refuse("", "", "fail: %s", tilt.Readable(a.text("msg")))
 	err.Static, err.guard = false, true
 	return nil, err
-}
-
-// probe is a readiness probe, or one of its actions.
-type probe struct{ tilt.Probe }
-
-func (probe) String() string        { return "Probe" }
-func (probe) Type() string          { return "Probe" }
-func (probe) Freeze()               {}
-func (probe) Truth() starlark.Bool  { return true }
-func (probe) Hash() (uint32, error) { return 0, nil }
-
-func (a *arguments) httpGet() (starlark.Value, error) {
-	return probe{tilt.Probe{HTTPGet: &tilt.HTTPGet{
-		Port: a.number("port"), Host: a.text("host"), Scheme: a.text("scheme"), Path: a.text("path"),
-	}}}, nil
-}
-
-func (a *arguments) tcpSocket() (starlark.Value, error) {
-	return probe{tilt.Probe{TCPSocket: &tilt.TCPSocket{Port: a.number("port"), Host: a.text("host")}}}, nil
-}
-
-// Tilt 0.37: internal/tiltfile/probe/probe.go.
-func (a *arguments) probe() (starlark.Value, error) {
-	p := probe{tilt.Probe{
-		InitialDelaySecs: a.number("initial_delay_secs"), TimeoutSecs: a.number("timeout_secs"),
-		PeriodSecs: a.number("period_secs"), SuccessThreshold: a.number("success_threshold"),
-		FailureThreshold: a.number("failure_threshold"),
-	}}
-	actions, unknowns := 0, 0
-	for _, name := range []string{"exec", "http_get", "tcp_socket"} {
-		if !a.given(name) {
-			continue
-		}
-		action, ok := a.values[name].(probe)
-		if !ok {
-			unknowns++
-			continue
-		}
-		actions++
-		p.HTTPGet, p.TCPSocket, p.Exec = action.HTTPGet, action.TCPSocket, action.Exec
-	}
-	if actions != 1 && unknowns == 0 {
-		return nil, a.refuse("", "", "exactly one of exec, http_get, or tcp_socket must be specified")
-	}
-	return p, nil
 }
 
 // shellQuote quotes a word for sh, if it has to be.

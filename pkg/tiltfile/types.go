@@ -6,184 +6,155 @@ import (
 	"go.starlark.net/starlark"
 )
 
-// mismatch says why a value is not of a type of builtins.txt, in Tilt's words,
-// or returns "". Of what is not known, everything is possible.
+// kind is a type of builtins.txt. Tilt checks some of it while it binds the
+// arguments of a call, one after the other, and the rest once all are bound.
+// Either function returns what is wrong in Tilt's words, or "".
+type kind struct {
+	bound func(starlark.Value) string
+	after func(param string, v starlark.Value) string
+}
+
+// kinds are the types of builtins.txt; what is not among them takes any value.
 //
 // Tilt 0.37: internal/tiltfile/value.
+var kinds = map[string]kind{
+	"string":             {bound: scalar("string")},
+	"bool":               {bound: scalar("bool")},
+	"int":                {bound: intType},
+	"int32":              {bound: int32Type},
+	"string|None":        {bound: optional("starlark.String", scalar("string"))},
+	"bool|None":          {bound: optional("starlark.Bool", scalar("bool"))},
+	"int|None":           {bound: orNone(intOrNone)},
+	"List":               {bound: scalar("list")},
+	"function":           {bound: functionType},
+	"trigger_mode":       {bound: scalar("TriggerMode")},
+	"duration":           {bound: durationType},
+	"text":               {bound: textType},
+	"name":               {bound: nameType},
+	"path":               {bound: pathType},
+	"path|None":          {bound: orNone(pathType)},
+	"dir":                {after: plain(orNone(dirType))},
+	"paths":              {bound: pathsType},
+	"command":            {after: plain(commandType)},
+	"names":              {bound: sequenceType, after: plain(stringElements)},
+	"sequence":           {bound: stringSequence},
+	"patterns":           {after: patternsType},
+	"strings":            {after: patternsType},
+	"texts":              {bound: textsType},
+	"list":               {bound: listType},
+	"images":             {bound: imagesType},
+	"labels":             {bound: labelsType},
+	"links":              {bound: linksType},
+	"dict":               {bound: dictType},
+	"env":                {bound: dictType, after: plain(envType)},
+	"contents":           {after: plain(contentsType)},
+	"image":              {after: plain(imageType)},
+	"steps":              {after: plain(stepsType)},
+	"pod_readiness":      {bound: podReadinessType},
+	"discovery_strategy": {bound: discoveryType},
+	"json_paths":         {bound: jsonPathsType},
+	"image_object":       {bound: imageObjectType},
+	"Probe":              {bound: orNone(actionType("Probe"))},
+	"ExecAction":         {bound: orNone(actionType("ExecAction"))},
+	"HTTPGetAction":      {bound: orNone(actionType("HTTPGetAction"))},
+	"TCPSocketAction":    {bound: orNone(actionType("TCPSocketAction"))},
+}
+
+// mismatch says why a value is not of a type, as far as Tilt sees it while it
+// binds arguments. Of what is not known, everything is possible.
 func mismatch(kind string, v starlark.Value) string {
-	if isUnknown(v) {
-		return ""
+	if check := kinds[kind].bound; check != nil && !isUnknown(v) {
+		return check(v)
 	}
-	check, ok := types[kind]
-	if !ok {
-		return ""
-	}
-	return check(v)
+	return ""
 }
 
-var types = map[string]func(starlark.Value) string{
-	"string":       scalar("string", "string"),
-	"bool":         scalar("bool", "bool"),
-	"int":          scalar("int", "int"),
-	"string|None":  orNone("expected starlark.String or None, got %s", scalar("string", "string")),
-	"bool|None":    orNone("got %s, want bool", scalar("bool", "bool")),
-	"int|None":     orNone("got %s, want int", scalar("int", "int")),
-	"text":         textType,
-	"path":         pathType,
-	"path|None":    orNone("", pathType),
-	"paths":        listType("value should be a string or List or Tuple of strings, but is of type %s", pathType, pathType),
-	"command":      commandType,
-	"names":        namesType,
-	"strings":      stringsType,
-	"texts":        listType("value should be a string or List or Tuple of strings, but is of type %s", textType, textType),
-	"list":         listType("value should be a List or Tuple of strings, but is of type %s", nil, textType),
-	"labels":       listType("value should be a label or List or Tuple of labels, but is of type %s", textType, textType),
-	"dict":         dictType,
-	"trigger_mode": scalar("TriggerMode", "TriggerMode"),
-	"steps":        stepsType,
+// misfit says why a value is not of a type, as far as Tilt sees it only once
+// all arguments are bound.
+func misfit(p Param, v starlark.Value) string {
+	if check := kinds[p.Type].after; check != nil && !isUnknown(v) {
+		return check(p.Name, v)
+	}
+	return ""
 }
 
-// scalar is the type of a name that Starlark knows.
-func scalar(name, want string) func(starlark.Value) string {
+// plain is a check whose error does not name the parameter.
+func plain(check func(starlark.Value) string) func(string, starlark.Value) string {
+	return func(_ string, v starlark.Value) string { return check(v) }
+}
+
+// scalar is a type of Starlark's own.
+func scalar(name string) func(starlark.Value) string {
 	return func(v starlark.Value) string {
 		if v.Type() == name {
 			return ""
 		}
-		return fmt.Sprintf("got %s, want %s", v.Type(), want)
+		return fmt.Sprintf("got %s, want %s", v.Type(), name)
 	}
 }
 
-func orNone(format string, check func(starlark.Value) string) func(starlark.Value) string {
+func orNone(check func(starlark.Value) string) func(starlark.Value) string {
 	return func(v starlark.Value) string {
 		if v == starlark.None {
 			return ""
 		}
-		problem := check(v)
-		if problem != "" && format != "" {
-			return fmt.Sprintf(format, v.Type())
-		}
-		return problem
+		return check(v)
 	}
 }
 
-func textType(v starlark.Value) string {
-	switch v.(type) {
-	case starlark.String, blob, *unknown:
-		return ""
-	}
-	return fmt.Sprintf("Value should be convertible to string, but is type %s", v.Type())
-}
-
-func pathType(v starlark.Value) string {
-	switch v.(type) {
-	case starlark.String, gitRepo, *unknown:
-		return ""
-	}
-	return fmt.Sprintf("expected path | string. Actual type: %s", v.Type())
-}
-
-// listType is a list or tuple of elements of a type; one alone will do where
-// there is a type for it.
-func listType(format string, alone, element func(starlark.Value) string) func(starlark.Value) string {
+// optional is a type of Tilt's that tells None from what is not given.
+//
+// Tilt 0.37: internal/tiltfile/value/optional.go.
+func optional(want string, check func(starlark.Value) string) func(starlark.Value) string {
 	return func(v starlark.Value) string {
-		switch v.(type) {
-		case *starlark.List, starlark.Tuple:
-		case starlark.NoneType:
+		if v == starlark.None || check(v) == "" {
 			return ""
-		default:
-			if alone != nil && alone(v) == "" {
-				return ""
-			}
-			return fmt.Sprintf(format, v.Type())
 		}
-		i := 0
-		for x := range starlark.Elements(v.(starlark.Iterable)) {
-			if problem := element(x); problem != "" {
-				return fmt.Sprintf("unpacking list item at index %d: %s", i, problem)
-			}
-			i++
-		}
-		return ""
+		return fmt.Sprintf("expected %s or None, got %s", want, goType(v))
 	}
 }
 
-func commandType(v starlark.Value) string {
-	if _, ok := v.(starlark.String); ok {
-		return ""
-	}
-	list, ok := v.(starlark.Sequence)
+func intType(v starlark.Value) string {
+	i, ok := v.(starlark.Int)
 	if !ok {
-		return fmt.Sprintf("a command must be a string or list of strings. found %s", v.Type())
+		return fmt.Sprintf("got %s, want int", v.Type())
 	}
-	for x := range starlark.Elements(list) {
-		if scalar("string", "string")(x) != "" && !isUnknown(x) {
-			return fmt.Sprintf("a command must be a string or a list of strings: '%s' is a %s, not a string", x, x.Type())
-		}
+	if _, fits := i.Int64(); !fits {
+		return fmt.Sprintf("%s out of range (want value in signed 64-bit range)", i)
 	}
 	return ""
 }
 
-func namesType(v starlark.Value) string {
-	list, ok := v.(starlark.Sequence)
-	if !ok {
-		return fmt.Sprintf("got %s, want starlark.Sequence", v.Type())
+func int32Type(v starlark.Value) string {
+	if _, ok := v.(starlark.Int); !ok {
+		return fmt.Sprintf("got %s, want int", v.Type())
 	}
-	for x := range starlark.Elements(list) {
-		if scalar("string", "string")(x) != "" && !isUnknown(x) {
-			return fmt.Sprintf("'%s' is a %s, not a string", x, x.Type())
-		}
+	if _, err := starlark.AsInt32(v); err != nil {
+		return fmt.Sprintf("value out of range for int32: %s", v)
 	}
 	return ""
 }
 
-func stringsType(v starlark.Value) string {
-	switch v.(type) {
-	case starlark.String, starlark.NoneType:
+func intOrNone(v starlark.Value) string {
+	if _, ok := v.(starlark.Int); ok {
 		return ""
 	}
-	list, ok := v.(starlark.Sequence)
-	if !ok {
-		return fmt.Sprintf("must be a string or a sequence of strings; found a %s", v.Type())
-	}
-	for x := range starlark.Elements(list) {
-		if scalar("string", "string")(x) != "" && !isUnknown(x) {
-			return fmt.Sprintf("must be a string or a sequence of strings; found a %s in it", x.Type())
-		}
-	}
-	return ""
+	return fmt.Sprintf("got %s, want int", goType(v))
 }
 
-func dictType(v starlark.Value) string {
-	if v == starlark.None {
+func functionType(v starlark.Value) string {
+	if _, ok := v.(*starlark.Function); ok {
 		return ""
 	}
-	dict, ok := v.(*starlark.Dict)
-	if !ok {
-		return fmt.Sprintf("expected dict, got %s", v.Type())
-	}
-	for _, item := range dict.Items() {
-		if textType(item[0]) != "" {
-			return fmt.Sprintf("key is not a string: %s (%s)", item[0].Type(), item[0])
-		}
-		if textType(item[1]) != "" {
-			return fmt.Sprintf("value is not a string: %s (%s)", item[1].Type(), item[1])
-		}
-	}
-	return ""
+	return fmt.Sprintf("got %s, want function", v.Type())
 }
 
-func stepsType(v starlark.Value) string {
-	if _, ok := v.(liveUpdateStep); ok || v == starlark.None {
-		return ""
-	}
-	list, ok := v.(starlark.Sequence)
-	if !ok {
-		return fmt.Sprintf("'steps' must be a list of live update steps - got value '%s' of type '%s'", v, v.Type())
-	}
-	for x := range starlark.Elements(list) {
-		if _, ok := x.(liveUpdateStep); !ok && !isUnknown(x) {
-			return fmt.Sprintf("'steps' must be a list of live update steps - got value '%s' of type '%s'", x, x.Type())
+// actionType is a probe, or a part of one, by the name of its type.
+func actionType(name string) func(starlark.Value) string {
+	return func(v starlark.Value) string {
+		if v.Type() == name {
+			return ""
 		}
+		return fmt.Sprintf("got %s, want %s", goType(v), name)
 	}
-	return ""
 }

@@ -1,8 +1,16 @@
 package tiltfile
 
 import (
+	"slices"
+
 	"go.starlark.net/starlark"
 )
+
+// collects are the functions that go through all of a collection.
+var collects = map[string]bool{
+	"all": true, "any": true, "dict": true, "enumerate": true, "len": true, "list": true, "max": true, "min": true,
+	"reversed": true, "set": true, "sorted": true, "tuple": true, "zip": true,
+}
 
 // guardUniverse replaces the language's own functions by ones that let unknown
 // values pass, and refuse to make very large ones.
@@ -17,6 +25,12 @@ func (e *evaluation) guardUniverse(names starlark.StringDict) {
 			continue
 		}
 		names[name] = starlark.NewBuiltin(name, func(thread *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
+			if collects[name] {
+				args = slices.Clone(args)
+				for i := range args {
+					args[i] = opened(args[i])
+				}
+			}
 			for _, arg := range args {
 				if err := sized(arg); err != nil && name != "len" && name != "type" && name != "range" {
 					return nil, err

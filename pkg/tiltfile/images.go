@@ -1,0 +1,139 @@
+package tiltfile
+
+import (
+	"fmt"
+	"path"
+
+	"github.com/distribution/reference"
+
+	"github.com/tiltgen/tiltgen/pkg/dockerfile"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// image is an image that the Tiltfile builds.
+//
+// Tilt 0.37: internal/tiltfile/docker.go, dockerImage, and build_index.go.
+type image struct {
+	at *tilt.Call
+	// ref is nil where it is not known.
+	ref     reference.Named
+	written string
+	// exact is true of an image that stands for one tag only.
+	exact bool
+	// bases are the images that its Dockerfile takes in, needs those that it has
+	// to be given, and deps are those of both that the Tiltfile builds.
+	bases, needs []string
+	basesUnknown bool
+	deps         []*image
+	// watched are the paths that it is built from.
+	watched []string
+	live    []tilt.LiveUpdateStep
+	inEnv   bool
+	// onlyLive is true of what stands for the image of a k8s_custom_deploy:
+	// nothing is built.
+	onlyLive bool
+}
+
+// matches reports whether a reference means an image.
+//
+// Tilt 0.37: internal/container/selector.go, Matches.
+func (i *image) matches(ref reference.Named) bool {
+	switch {
+	case i.ref == nil:
+		return false
+	case i.exact:
+		return ref.String() == i.ref.String()
+	}
+	return ref.Name() == i.ref.Name()
+}
+
+// declareImage takes an image into those that the Tiltfile builds. Images of
+// one name and several tags stand each for its own tag.
+//
+// Tilt 0.37: internal/tiltfile/build_index.go, addImage.
+func (a *arguments) declareImage(i *image) error {
+	i.at, i.written = a.at, a.text("ref")
+	if i.ref != nil {
+		_, i.exact = i.ref.(reference.NamedTagged)
+		for _, other := range a.e.images {
+			if other.ref == nil {
+				continue
+			}
+			if other.ref.String() == i.ref.String() {
+				return a.e.dynamic(a.refuse("ref", "", "Image for ref %q has already been defined", reference.FamiliarString(i.ref)))
+			}
+			if other.ref.Name() == i.ref.Name() {
+				other.exact, i.exact = true, true
+			}
+		}
+	}
+	a.e.images = append(a.e.images, i)
+	return nil
+}
+
+// builder is the image that a reference means, the first that does.
+func (e *evaluation) builder(text string) *image {
+	ref, err := reference.ParseNormalizedNamed(text)
+	if err != nil {
+		return nil
+	}
+	for _, i := range e.images {
+		if i.matches(ref) {
+			return i
+		}
+	}
+	return nil
+}
+
+// assembleImages finds the images that others are made from.
+//
+// Tilt 0.37: internal/tiltfile/tiltfile_state.go, assembleImages.
+func (e *evaluation) assembleImages() error {
+	for _, i := range e.images {
+		for _, base := range i.bases {
+			if dep := e.builder(base); dep != nil {
+				i.deps = append(i.deps, dep)
+			}
+		}
+		for _, need := range i.needs {
+			dep := e.builder(need)
+			switch {
+			case dep != nil:
+				i.deps = append(i.deps, dep)
+			case tilt.Known(need) && i.ref != nil && !e.calledOut:
+				return &Error{Span: i.at.Arg("image_deps"), Message: fmt.Sprintf(
+					"image %q: image dep %q not found", reference.FamiliarString(i.ref), familiar(need))}
+			}
+		}
+	}
+	return nil
+}
+
+// familiar is a reference in its short form.
+func familiar(text string) string {
+	ref, err := reference.ParseNormalizedNamed(text)
+	if err != nil {
+		return text
+	}
+	return reference.FamiliarString(ref)
+}
+
+// bases are the images that the Dockerfile of a docker_build begins from, or
+// copies from; ok is false where it is not here.
+func (e *evaluation) bases(b tilt.DockerBuild) (_ []string, ok bool) {
+	text := []byte(b.DockerfileContents)
+	if len(text) == 0 {
+		file := b.Dockerfile
+		if file == "" {
+			file = path.Join(b.Context, "Dockerfile")
+		}
+		var err error
+		if text, err = e.readFile(file); err != nil || !tilt.Known(file) {
+			return nil, false
+		}
+	}
+	if !tilt.Known(string(text)) {
+		return nil, false
+	}
+	return dockerfile.Read(text, b.BuildArgs).Images(""), true
+}
