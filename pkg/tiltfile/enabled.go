@@ -14,7 +14,8 @@ import (
 // Tilt 0.37: internal/tiltfile/config/resources.go, match.
 func (e *evaluation) checkEnabled() error {
 	a := e.config.enabled
-	if a == nil || e.incomplete() || len(e.world.YAML) == 0 && len(e.world.K8sResources) > 0 {
+	if a == nil || e.incomplete() || len(e.world.YAML) == 0 {
+		// A file without manifests may be a part of another one, which has them.
 		return nil
 	}
 	var names []string

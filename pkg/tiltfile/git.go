@@ -42,6 +42,7 @@ func (a *arguments) gitRepo() (starlark.Value, error) {
 	}
 	folder := a.e.path(p)
 	inRepository := a.e.exists(".git") || a.e.repository() != a.e.root
+	inRepository = inRepository && inFolder(a.e.osPath(folder), a.e.repository())
 	if inRepository && a.e.exists(folder) && !a.e.exists(path.Join(folder, ".git")) {
 		return nil, a.e.dynamic(a.refuse("paths", "", "%s isn't a valid git repo: it doesn't have a .git/ directory", p))
 	}
