@@ -32,8 +32,18 @@ type position struct {
 	// due and late are, for each resource, when its watch can report what it
 	// has gathered, and when it must have.
 	due, late []moment
+	// stamps are, for each pending change, when it may have been reported.
+	stamps []stamp
+	// told are the resources whose watches have just reported, and again those
+	// of them that had pending changes before.
+	told, again set
 	// idle is since when Tilt could start a build and did not.
 	idle moment
+}
+
+// stamp is a time that is known to lie between two.
+type stamp struct {
+	from, to moment
 }
 
 // step is a transition with the times between which it must happen.
@@ -94,11 +104,17 @@ func (p *position) key() []byte {
 	key = append(key, byte(p.act))
 	for i := range p.run {
 		key = binary.AppendVarint(key, int64(p.run[i]))
-		if p.Builds[i].Unseen != 0 {
+		if p.Builds[i].Unseen != 0 || p.told.has(i) {
 			key = binary.AppendVarint(key, int64(p.due[i]))
 			key = binary.AppendVarint(key, int64(p.late[i]))
 		}
 	}
+	key = binary.AppendUvarint(key, uint64(p.told))
+	for _, stamp := range p.stamps {
+		key = binary.AppendVarint(key, int64(stamp.from))
+		key = binary.AppendVarint(key, int64(stamp.to))
+	}
+	key = binary.AppendUvarint(key, uint64(p.again))
 	return binary.AppendVarint(key, int64(p.idle))
 }
 
@@ -169,23 +185,26 @@ func (r *replay) ofRun(i int, phase Phase, run *run) (step, bool) {
 	case Writing:
 		return step{Transition{EndCommand, i}, run.end - tie, run.end, run.ending}, run.ended
 	}
-	from := run.end
-	if r.resources[i].local && !r.resources[i].fails {
-		from += keep - tie/2
+	complete := step{Transition{CompleteBuild, i}, run.end, run.end + patience, run.ending}
+	if r.resources[i].local {
+		complete.to = run.end + keep + settle
 	}
-	return step{Transition{CompleteBuild, i}, from, run.end + patience, run.ending}, true
+	if r.resources[i].local && !r.resources[i].fails {
+		complete.from += keep - tie/2
+	}
+	return complete, true
 }
 
 // can reports whether a step is possible in p.
 func (r *replay) can(p *position, st step) bool {
-	if !r.Can(&p.State, st.Transition) {
+	if !r.timely(p, st) || st.Action != PickTarget && !r.Can(&p.State, st.Transition) {
 		return false
 	}
 	switch st.Action {
 	case EditSource, TriggerResource:
 		return !r.bounds[p.act] || r.Quiet(&p.State)
 	case PickTarget:
-		return r.inOrder(p, st.Of)
+		return r.inOrder(p, st.Of) && r.next(p, st.Of)
 	case ReadInputs:
 		return r.misread(p, st.Of) < 0
 	}
@@ -222,16 +241,23 @@ func (r *replay) after(p *position, st step) position {
 	next.run, next.due, next.late = slices.Clone(p.run), slices.Clone(p.due), slices.Clone(p.late)
 	next.now = max(p.now, st.from)
 	r.Apply(&next.State, st.Transition)
+	next.stamp(p, st)
 	switch st.Action {
 	case EditSource, TriggerResource:
 		next.act++
 	case CompleteBuild:
 		next.run[st.Of]++
-	case DeliverEvents, MissEvents:
+	case DeliverEvents:
+		next.told = p.told.with(st.Of)
+		if p.pending(st.Of) {
+			next.again = p.again.with(st.Of)
+		}
+	case MissEvents:
 		next.late[st.Of] = never
 	}
+	next.forget(st)
 	for i := range r.woken(st.Transition).all() {
-		next.gather(i)
+		next.gather(i, st)
 	}
 	if st.Action == PickTarget {
 		next.idle = never
@@ -239,17 +265,15 @@ func (r *replay) after(p *position, st step) position {
 	if _, ok := r.NextTarget(&next.State); !ok {
 		next.idle = never
 	} else if next.idle == never {
-		next.idle = next.now
+		next.idle = next.now.coarse()
 	}
 	return next
 }
 
-// gather notes that a watch saw a change just now. Changes that follow soon
-// make it wait again; those that come later are reported with the others here,
-// since a report that comes before them is another run.
-func (p *position) gather(i int) {
-	if p.late[i] == never || p.now <= p.due[i] {
-		p.late[i] = p.now + patience
-	}
-	p.due[i] = p.now + rest
+// gather notes that a watch sees a step. What it saw before and has not
+// reported is reported together with that, since a report that comes before it
+// is another run.
+func (p *position) gather(i int, st step) {
+	p.due[i] = st.from + rest
+	p.late[i] = st.to + rest + lag
 }

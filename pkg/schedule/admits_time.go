@@ -7,6 +7,10 @@ type moment int
 
 func at(seconds float64) moment { return moment(math.Round(seconds * 1000)) }
 
+// coarse is a moment that is a little later, so that runs that differ by next
+// to nothing are told apart less often.
+func (m moment) coarse() moment { return (m/100 + 1) * 100 }
+
 const never moment = math.MaxInt
 
 // What Tilt's clocks and the recording leave open.
@@ -24,11 +28,15 @@ const (
 	// Tilt 0.37: internal/controllers/core/filewatch/fsevent/coalesce.go,
 	// BufferMinRestDuration.
 	rest moment = 200
+	// lag is how much longer a watch may take to report.
+	lag moment = 200
 	// keep is how long Tilt keeps the slot of a local command that succeeded.
 	//
 	// Tilt 0.37: internal/engine/buildcontrol/local_target_build_and_deployer.go,
 	// BuildAndDeploy.
 	keep moment = 250
+	// settle is how much later Tilt may note that a build is complete.
+	settle moment = 100
 	// spawn is the least that lies between Tilt's choice and a command's start.
 	spawn moment = 10
 	// patience is how late anything may be that follows by itself. Nothing but

@@ -81,6 +81,11 @@ func (st *State) Clone() State {
 	}
 }
 
+// pending reports whether changes of the resource are pending.
+func (st *State) pending(resource int) bool {
+	return slices.ContainsFunc(st.Changes, func(change Change) bool { return int(change.Resource) == resource })
+}
+
 // AppendKey appends bytes that are equal for equal states of one system only.
 func (st *State) AppendKey(key []byte) []byte {
 	for _, content := range st.Files {
