@@ -41,7 +41,7 @@ func recordings(t *testing.T) []recording {
 	return recs
 }
 
-func readFile(t *testing.T, path string) []byte {
+func readFile(t testing.TB, path string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -5,6 +5,8 @@
 // A [Scenario] says what the resources are, [NewSystem] makes a system of it,
 // and a [State] moves by transitions. [Admits] replays a recorded run of the
 // real program through the system, and so checks the rules against facts.
+// [Explore] looks at every run of what can influence one consumer, and says what
+// can become of it, each with a shortest run.
 //
 // Each rule stands in a file of its own, named after Tilt's own hold or
 // function, with the source file of Tilt 0.37 that it was read from. Not

@@ -12,7 +12,7 @@ package schedule
 func (s *System) change(st *State, file int) {
 	for i := range s.watchers[file].all() {
 		if s.resources[i].auto {
-			st.Builds[i].Unseen = st.Builds[i].Unseen.with(file)
+			st.Builds[i].Unseen = st.Builds[i].Unseen.with(s.marks[file])
 		}
 	}
 }
@@ -21,7 +21,7 @@ func (s *System) change(st *State, file int) {
 func (s *System) woken(t Transition) set {
 	var files []int
 	switch t.Action {
-	case EditSource:
+	case EditSource, TouchSource:
 		files = []int{t.Of}
 	case HalfWriteOutputs:
 		if !s.resources[t.Of].atomic {

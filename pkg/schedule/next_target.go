@@ -4,17 +4,17 @@ package schedule
 // builds before all others, then what a person triggered, then the earliest
 // change.
 //
-// Tilt 0.37: internal/engine/buildcontrol/build_control.go, NextTargetToBuild,
-// and internal/engine/buildcontroller.go, needsBuild.
+// Tilt 0.37: internal/engine/buildcontrol/build_control.go, NextTargetToBuild.
 func (s *System) NextTarget(st *State) (int, bool) {
-	if s.availableSlots(st) < 1 || s.buildingUnparallelizable(st) {
-		return 0, false
+	eligible := s.eligible(st)
+	if i, ok := s.nextBeforeChanges(st, eligible); ok {
+		return i, true
 	}
-	candidates := s.candidates(st)
-	eligible := candidates &^ (s.unparallelizable(st, candidates) | withBuildingComponents(st, candidates) | s.waitingOnDependencies(st, candidates))
-	if eligible == 0 {
-		return 0, false
-	}
+	return s.earliestPending(st, eligible)
+}
+
+// nextBeforeChanges is the resource that Tilt builds next whatever has changed.
+func (s *System) nextBeforeChanges(st *State, eligible set) (int, bool) {
 	var unbuilt set
 	for i := range eligible.all() {
 		if s.needsInitialBuild(st, i) {
@@ -24,10 +24,20 @@ func (s *System) NextTarget(st *State) (int, bool) {
 	if unbuilt != 0 {
 		return s.nextUnbuilt(unbuilt), true
 	}
-	if i, ok := nextTriggered(st, eligible); ok {
-		return i, true
+	return nextTriggered(st, eligible)
+}
+
+// eligible are the resources with a reason to be built that nothing holds, when
+// a slot is free.
+//
+// Tilt 0.37: internal/engine/buildcontroller.go, needsBuild, and
+// internal/engine/buildcontrol/build_control.go, NextTargetToBuild.
+func (s *System) eligible(st *State) set {
+	if s.availableSlots(st) < 1 || s.buildingUnparallelizable(st) {
+		return 0
 	}
-	return s.earliestPending(st, eligible)
+	candidates := s.candidates(st)
+	return candidates &^ (s.unparallelizable(st, candidates) | withBuildingComponents(st, candidates) | s.waitingOnDependencies(st, candidates))
 }
 
 // Held is why Tilt does not start the resource, or "" when it has no reason to

@@ -47,11 +47,12 @@ type Build struct {
 	Deployed bool
 	// Made is what the running command makes, from what it read.
 	Made Content
-	// Unseen are the changed files that its watch has not reported yet.
+	// Unseen are the marks of changed files that its watch has not reported yet.
 	Unseen set
 }
 
-// Change is a pending change: a watch has reported the file to the resource.
+// Change is a pending change: a watch has reported a file to the resource, by
+// the mark of the file.
 type Change struct {
 	Resource, File uint8
 }
@@ -64,9 +65,11 @@ func (s *System) Start() State {
 			st.Files[file].Missing = true
 			continue
 		}
-		made := make([]byte, s.sources)
-		made[file] = 1
-		st.Files[file].Made = string(made)
+		if file < s.versions {
+			made := make([]byte, s.versions)
+			made[file] = 1
+			st.Files[file].Made = string(made)
+		}
 	}
 	return st
 }

@@ -16,6 +16,11 @@ type System struct {
 	// files are the sources and then the outputs.
 	files   []string
 	sources int
+	// versions is how many of the sources have versions that are told apart.
+	versions int
+	// marks are the numbers by which watches note files. Files with one number
+	// are one to them.
+	marks []int
 	// watchers are, for each file, the resources that a change of it wakes.
 	watchers []set
 	slots    int
@@ -50,6 +55,10 @@ func NewSystem(sc *Scenario) (*System, error) {
 	}
 	if len(s.files) > maxSet || len(sc.Resources) > maxSet {
 		return nil, fmt.Errorf("%d resources with %d files are too many: leave out what does not matter, down to %d of each", len(sc.Resources), len(s.files), maxSet)
+	}
+	s.versions = s.sources
+	for file := range s.files {
+		s.marks = append(s.marks, file)
 	}
 	ordered := inDefinitionOrder(sc.Resources)
 	for _, r := range ordered {

@@ -5,11 +5,13 @@ import "fmt"
 // Action is a kind of transition.
 type Action uint8
 
-// The kinds of transitions. EditSource and TriggerResource are a person's; the others follow
+// The kinds of transitions. EditSource, TouchSource and TriggerResource are a person's; the others follow
 // by themselves, each after any delay.
 const (
 	// EditSource gives a source its next version.
 	EditSource Action = iota
+	// TouchSource is an edit of a source that makes no difference to its content.
+	TouchSource
 	// TriggerResource queues a resource.
 	TriggerResource
 	// DeliverEvents reports the changes that a resource's watch has gathered.
@@ -31,10 +33,10 @@ const (
 	BecomeReady
 )
 
-var actionNames = [...]string{"edit", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready"}
+var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready"}
 
 // Transition is one step of a system: what happens to a resource, or, for an
-// edit, to a source.
+// edit or a touch, to a source.
 type Transition struct {
 	Action Action
 	Of     int
@@ -42,7 +44,7 @@ type Transition struct {
 
 // Name is a transition as it is shown in messages.
 func (s *System) Name(t Transition) string {
-	if t.Action == EditSource {
+	if t.Action == EditSource || t.Action == TouchSource {
 		return fmt.Sprintf("%s %s", actionNames[t.Action], s.files[t.Of])
 	}
 	return fmt.Sprintf("%s %s", actionNames[t.Action], s.resources[t.Of].name)
@@ -75,6 +77,8 @@ func (s *System) Apply(st *State, t Transition) {
 	switch t.Action {
 	case EditSource:
 		s.edit(st, t.Of)
+	case TouchSource:
+		s.change(st, t.Of)
 	case TriggerResource:
 		trigger(st, t.Of)
 	case DeliverEvents:
