@@ -1,0 +1,17 @@
+// Package schedule holds Tilt's scheduling rules as an explicit transition
+// system over plain data: which build Tilt starts next, what holds it, how a
+// changed file reaches it, and what its command reads and writes meanwhile.
+//
+// A [Scenario] says what the resources are, [NewSystem] makes a system of it,
+// and a [State] moves by transitions. [Admits] replays a recorded run of the
+// real program through the system, and so checks the rules against facts.
+// [Explore] looks at every run of what can influence one consumer, and says what
+// can become of it, each with a shortest run.
+//
+// Each rule stands in a file of its own, named after Tilt's own hold or
+// function, with the source file of Tilt 0.37 that it was read from. Not
+// modelled: reloads of the Tiltfile, live updates, images that several
+// workloads share, docker compose, the hold for a cluster that is not
+// connected, the uncategorized resource, serve commands, disabled resources,
+// cancelled builds, and watches that are lost.
+package schedule

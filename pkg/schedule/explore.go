@@ -1,0 +1,266 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Result is what Explore found out about a consumer.
+type Result struct {
+	Consumer string
+	// Findings are one for each verdict that is not good. Where there are none,
+	// the consumer is Safe, or Unknown if the bound was hit.
+	Findings []Finding
+	// States is how many states were seen, and Bounded says that they were not
+	// all.
+	States  int
+	Bounded bool
+}
+
+// Finding is a verdict with a shortest run that shows it, told in sentences.
+type Finding struct {
+	Verdict Verdict
+	Run     []string
+}
+
+// Verdicts are the verdicts of the findings, or what stands for none.
+func (r *Result) Verdicts() []Verdict {
+	if len(r.Findings) == 0 {
+		if r.Bounded {
+			return []Verdict{UnknownVerdict}
+		}
+		return []Verdict{Safe}
+	}
+	var verdicts []Verdict
+	for _, f := range r.Findings {
+		verdicts = append(verdicts, f.Verdict)
+	}
+	return verdicts
+}
+
+// Explore decides what can become of a consumer, in every order of edits, file
+// events, choices and ends, from a clean checkout, and from what an earlier run
+// left. It looks at no more than bound states for each source.
+//
+// A person edits anything at any time, any number of times. One edit of one
+// source at a time is told apart from the others: whatever is mixed or stale
+// with many is so for one of them. Which of several pending changes is the
+// earliest is left open, and so is how long anything takes. A command fails
+// only where the scenario says so.
+func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
+	part, err := cone(sc, consumer)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Consumer: consumer}
+	for i := range max(len(part.Sources), 1) {
+		of := *part
+		of.Sources = append(slices.Clone(part.Sources[min(i, len(part.Sources)):]), part.Sources[:min(i, len(part.Sources))]...)
+		s, err := NewSystem(&of)
+		if err != nil {
+			return nil, err
+		}
+		s.versions = min(s.sources, 1)
+		clear(s.marks)
+		ex := exploration{
+			System:   s,
+			consumer: s.index(consumer),
+			result:   slices.Index(s.files, resultOf),
+			numbers:  map[string]int32{},
+			bound:    bound,
+			found:    map[Verdict]int32{},
+		}
+		ex.run()
+		ex.findLoop()
+		ex.report(result)
+	}
+	return result, nil
+}
+
+// exploration is a search by breadth, in which one source has two versions.
+type exploration struct {
+	*System
+	consumer, result int
+	// states are all that were seen, in the order of their distance, and numbers
+	// their places.
+	states  []string
+	numbers map[string]int32
+	// from are, for each state, the one that it was first reached from, and how.
+	from  []arrival
+	bound int
+	found map[Verdict]int32
+}
+
+type arrival struct {
+	state int32
+	by    Transition
+}
+
+// run sees all states, or as many as the bound allows.
+func (ex *exploration) run() {
+	for _, root := range ex.roots() {
+		ex.reach(&root, arrival{state: -1})
+	}
+	st, next := ex.Start(), ex.Start()
+	for i := 0; i < len(ex.states) && len(ex.states) <= ex.bound; i++ {
+		ex.unpack(&st, ex.states[i])
+		ex.judge(&st, int32(i))
+		for _, t := range ex.moves(&st) {
+			ex.unpack(&next, ex.states[i])
+			ex.move(&next, t)
+			ex.reach(&next, arrival{int32(i), t})
+		}
+	}
+}
+
+// roots are the states when Tilt starts: on a clean checkout, on what an earlier
+// run made, and on that after an edit.
+func (ex *exploration) roots() []State {
+	clean, left := ex.Start(), ex.Start()
+	for file := ex.sources; file < len(left.Files); file++ {
+		left.Files[file] = Content{}
+	}
+	for range ex.resources {
+		for i := range ex.resources {
+			var made Content
+			for _, file := range ex.resources[i].reads {
+				made = merge(made, left.Files[file])
+			}
+			for _, file := range ex.resources[i].writes {
+				left.Files[file] = made
+			}
+		}
+	}
+	roots := []State{clean, left}
+	if ex.versions > 0 {
+		edited := left.Clone()
+		edited.Files[0].Made = madeOf[2]
+		roots = append(roots, edited)
+	}
+	return roots
+}
+
+func (ex *exploration) reach(st *State, from arrival) {
+	packed := ex.pack(make([]byte, 0, 64), st)
+	if _, ok := ex.numbers[string(packed)]; ok {
+		return
+	}
+	key := string(packed)
+	ex.numbers[key] = int32(len(ex.states))
+	ex.states = append(ex.states, key)
+	ex.from = append(ex.from, from)
+}
+
+// judge notes what is wrong in a state: what the consumer may read while it
+// runs, and what it has made when all is quiet.
+func (ex *exploration) judge(st *State, number int32) {
+	var found []Verdict
+	switch b := &st.Builds[ex.consumer]; {
+	case b.Phase == Writing:
+		found = ex.inputs(st, ex.consumer)
+	case ex.Quiet(st) && !slices.ContainsFunc(st.Builds, func(b Build) bool { return b.Deployed }):
+		found = ex.outcome(st, ex.consumer, ex.result)
+	}
+	for _, verdict := range found {
+		if _, ok := ex.found[verdict]; !ok {
+			ex.found[verdict] = number
+		}
+	}
+}
+
+// moves are what can happen next. Reading and beginning to write are one move,
+// since nothing can come between them that could not come before or after, and
+// so are a command's end and its build's. The consumer reads as soon as Tilt
+// starts its build: what it may find later is judged all the while it runs.
+func (ex *exploration) moves(st *State) []Transition {
+	moves := ex.followUps(st)
+	for source := range ex.sources {
+		moves = append(moves, Transition{TouchSource, source})
+	}
+	if ex.versions > 0 && st.Files[0].Made == madeOf[1] {
+		moves = append(moves, Transition{EditSource, 0})
+	}
+	for i := range ex.resources {
+		if r := &ex.resources[i]; !r.auto || !r.autoInit {
+			moves = append(moves, Transition{TriggerResource, i})
+		}
+	}
+	return moves
+}
+
+// followUps are the moves that nobody has to make.
+func (ex *exploration) followUps(st *State) []Transition {
+	var moves []Transition
+	eligible := ex.eligible(st)
+	if i, ok := ex.nextBeforeChanges(st, eligible); ok {
+		moves = append(moves, Transition{PickTarget, i})
+	} else {
+		for i := range eligible.all() {
+			moves = append(moves, Transition{PickTarget, i})
+		}
+	}
+	for i := range st.Builds {
+		for _, action := range []Action{DeliverEvents, ReadInputs, EndCommand, BecomeReady} {
+			if t := (Transition{action, i}); ex.Can(st, t) {
+				moves = append(moves, t)
+			}
+		}
+	}
+	return moves
+}
+
+func (ex *exploration) move(st *State, t Transition) {
+	ex.Apply(st, t)
+	switch t.Action {
+	case PickTarget:
+		if t.Of == ex.consumer {
+			ex.move(st, Transition{ReadInputs, t.Of})
+		}
+	case ReadInputs:
+		ex.Apply(st, Transition{HalfWriteOutputs, t.Of})
+	case EndCommand:
+		ex.Apply(st, Transition{CompleteBuild, t.Of})
+	}
+}
+
+// report adds what was found to a result: of each verdict the shortest run.
+func (ex *exploration) report(r *Result) {
+	r.States += len(ex.states)
+	r.Bounded = r.Bounded || len(ex.states) > ex.bound
+	for _, verdict := range []Verdict{HalfWrittenInput, MissingInput, MixedInputs, StaleResult, Unsettled, NeverStarts} {
+		number, ok := ex.found[verdict]
+		if !ok {
+			continue
+		}
+		run := ex.story(number, verdict)
+		at := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Verdict == verdict })
+		switch {
+		case at < 0:
+			r.Findings = append(r.Findings, Finding{verdict, run})
+		case len(run) < len(r.Findings[at].Run):
+			r.Findings[at].Run = run
+		}
+	}
+}
+
+// story tells how a state comes about.
+func (ex *exploration) story(number int32, verdict Verdict) []string {
+	var steps []Transition
+	at := number
+	for ; ex.from[at].state >= 0; at = ex.from[at].state {
+		steps = append(steps, ex.from[at].by)
+	}
+	slices.Reverse(steps)
+	lines := []string{ex.opening(at)}
+	st := ex.Start()
+	ex.unpack(&st, ex.states[at])
+	for _, t := range steps {
+		lines = append(lines, ex.sentence(&st, t))
+		ex.move(&st, t)
+	}
+	lines = append(lines, ex.closing(&st, verdict))
+	for i := range lines {
+		lines[i] = fmt.Sprintf("%d. %s", i+1, lines[i])
+	}
+	return lines
+}

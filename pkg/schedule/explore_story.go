@@ -1,0 +1,106 @@
+package schedule
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// opening tells in which state Tilt starts: the number is a root's.
+func (ex *exploration) opening(root int32) string {
+	return [...]string{
+		"Tilt starts on a clean checkout.",
+		"Tilt starts on what an earlier run made.",
+		"Tilt starts on what an earlier run made, after an edit.",
+	}[root]
+}
+
+// sentence tells what a move does in a state.
+func (ex *exploration) sentence(st *State, t Transition) string {
+	name := ""
+	if t.Action != EditSource && t.Action != TouchSource {
+		name = ex.resources[t.Of].name
+	}
+	switch t.Action {
+	case EditSource, TouchSource:
+		return fmt.Sprintf("A person edits %s.", ex.files[t.Of])
+	case TriggerResource:
+		return fmt.Sprintf("A person triggers %s.", name)
+	case DeliverEvents:
+		return fmt.Sprintf("Tilt learns that something changed that %s watches.", name)
+	case PickTarget:
+		text := fmt.Sprintf("Tilt starts the build of %s: %s.", name, ex.reason(st, t.Of))
+		if t.Of == ex.consumer {
+			text += fmt.Sprintf(" It reads %s.", ex.names(ex.resources[t.Of].reads))
+		}
+		return text
+	case ReadInputs:
+		return fmt.Sprintf("%s reads %s and begins to write %s.", name, ex.names(ex.resources[t.Of].reads), ex.names(ex.resources[t.Of].writes))
+	case EndCommand:
+		if ex.resources[t.Of].fails {
+			return fmt.Sprintf("%s fails.", name)
+		}
+		return fmt.Sprintf("%s finishes; %s is whole.", name, ex.names(ex.resources[t.Of].writes))
+	default:
+		return fmt.Sprintf("%s is ready.", name)
+	}
+}
+
+func (ex *exploration) reason(st *State, i int) string {
+	held := ""
+	if ex.resources[i].deps != 0 {
+		held = ", and resource_deps hold only its first build"
+	}
+	switch {
+	case ex.needsInitialBuild(st, i):
+		return "it was never built"
+	case slices.Contains(st.Queue, uint8(i)):
+		return "a person triggered it"
+	default:
+		return "a watched file changed" + held
+	}
+}
+
+// closing tells what is wrong in the last state.
+func (ex *exploration) closing(st *State, verdict Verdict) string {
+	name := ex.resources[ex.consumer].name
+	switch verdict {
+	case Unsettled:
+		return "From here on it goes round and round, though nobody edits anything."
+	case StaleResult:
+		return fmt.Sprintf("All is quiet, and what %s made is not made from the latest %s.", name, ex.files[0])
+	case NeverStarts:
+		if missing := ex.missingDeps(st, ex.consumer); missing != 0 {
+			return fmt.Sprintf("All is quiet, and %s still waits for %s.", name, ex.resources[missing.first()].name)
+		}
+		return fmt.Sprintf("All is quiet, and nothing has started %s.", name)
+	case MixedInputs:
+		return fmt.Sprintf("%s reads inputs that were made from different versions of %s.", name, ex.files[0])
+	}
+	var files []int
+	for _, file := range ex.resources[ex.consumer].reads {
+		content := st.Files[file]
+		if verdict == HalfWrittenInput && content.HalfWritten || verdict == MissingInput && content.Missing {
+			files = append(files, file)
+		}
+	}
+	verb := "is"
+	if len(files) > 1 {
+		verb = "are"
+	}
+	return fmt.Sprintf("%s reads %s, which %s %s.", name, ex.names(files), verb, verdict)
+}
+
+// names are files as they are told of.
+func (ex *exploration) names(files []int) string {
+	var names []string
+	for _, file := range files {
+		if file != ex.result {
+			names = append(names, ex.files[file])
+		}
+	}
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,189 @@
+package schedule
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestExplore holds the verdicts on patterns that are well known.
+func TestExplore(t *testing.T) {
+	for _, row := range []struct {
+		scenario, consumer string
+		want               []Verdict
+		long               bool
+	}{
+		{"dangling-gate", "docker-build-image", []Verdict{HalfWrittenInput, MissingInput}, true},
+		{"parallel-consumer", "docker-build-image", []Verdict{HalfWrittenInput}, true},
+		{"exclusive-consumer", "docker-build-image", []Verdict{Safe}, false},
+		{"diamond", "join", []Verdict{HalfWrittenInput, MixedInputs}, false},
+		{"image-no-deps", "petstore", []Verdict{StaleResult}, false},
+		{"image-and-local-watch-same-outputs", "petstore", []Verdict{StaleResult}, true},
+		{"image-workload-gated", "petstore", []Verdict{HalfWrittenInput}, true},
+		{"stamp-gate", "docker-build-image", []Verdict{Safe}, true},
+		{"failed-dependency", "after", []Verdict{NeverStarts}, false},
+		{"auto-init-false-auto", "lazy", []Verdict{NeverStarts}, false},
+		{"manual-trigger", "tool", []Verdict{StaleResult}, false},
+		{"self-trigger-loop", "loop", []Verdict{Unsettled}, false},
+		{"self-trigger-ignored", "noloop", []Verdict{Safe}, false},
+		{"workload-waits-for-workload", "app", []Verdict{Safe}, false},
+	} {
+		t.Run(row.scenario, func(t *testing.T) {
+			if testing.Short() && row.long {
+				t.Skip("it takes a second or more")
+			}
+			result, err := Explore(scenario(t, row.scenario), row.consumer, 200_000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(row.want, result.Verdicts()); diff != "" {
+				t.Error(diff)
+			}
+			if result.Bounded {
+				t.Errorf("the bound was hit with %d states", result.States)
+			}
+		})
+	}
+}
+
+// TestExploreStory holds how a run is told.
+func TestExploreStory(t *testing.T) {
+	result, err := Explore(scenario(t, "image-no-deps"), "petstore", 200_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"1. Tilt starts on a clean checkout.",
+		"2. Tilt starts the build of build-sample-ui: it was never built.",
+		"3. Tilt starts the build of build-petstore: it was never built.",
+		"4. build-sample-ui reads ui and begins to write out/static.",
+		"5. build-sample-ui finishes; out/static is whole.",
+	}
+	got := result.Findings[0].Run
+	if diff := cmp.Diff(want, got[:min(len(got), len(want))]); diff != "" {
+		t.Error(diff)
+	}
+	last := "All is quiet, and what petstore made is not made from the latest ui."
+	if _, told, _ := cutNumber(got[len(got)-1]); told != last {
+		t.Errorf("the run ends %q, not %q", told, last)
+	}
+}
+
+// TestExploreBound holds that what was not looked at is never called safe.
+func TestExploreBound(t *testing.T) {
+	for _, bound := range []int{1, 10, 1000} {
+		result, err := Explore(scenario(t, "exclusive-consumer"), "docker-build-image", bound)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]Verdict{UnknownVerdict}, result.Verdicts()); diff != "" {
+			t.Errorf("bound %d: %s", bound, diff)
+		}
+	}
+}
+
+// BenchmarkExplore explores a consumer that is safe, so that every state is
+// seen.
+func BenchmarkExplore(b *testing.B) {
+	sc := scenario(b, "exclusive-consumer")
+	states := 0
+	for b.Loop() {
+		result, err := Explore(sc, "docker-build-image", 200_000)
+		if err != nil {
+			b.Fatal(err)
+		}
+		states += result.States
+	}
+	b.ReportMetric(float64(states)/b.Elapsed().Seconds(), "states/s")
+}
+
+func scenario(t testing.TB, name string) *Scenario {
+	t.Helper()
+	sc, err := DecodeScenario(readFile(t, filepath.Join("testdata", "traces", "scenarios", name+".json")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sc
+}
+
+func cutNumber(line string) (number, told string, ok bool) { return strings.Cut(line, ". ") }
+
+// TestPredicts holds that whatever went wrong in a recording is among the
+// verdicts of its scenario; with -short only where that takes few states.
+func TestPredicts(t *testing.T) {
+	bound := 200_000
+	if testing.Short() {
+		bound = 5_000
+	}
+	for _, rec := range recordings(t) {
+		t.Run(rec.name, func(t *testing.T) {
+			for consumer, anomalies := range anomaliesOf(rec) {
+				result, err := Explore(rec.sc, consumer, bound)
+				if err != nil {
+					t.Fatal(err)
+				}
+				t.Logf("%s: %q seen, %q predicted, %d states", consumer, anomalies, result.Verdicts(), result.States)
+				for _, anomaly := range anomalies {
+					if testing.Short() && result.Bounded {
+						continue
+					}
+					if !slices.Contains(result.Verdicts(), anomaly) {
+						t.Errorf("%s: %s was seen, and only %q predicted", consumer, anomaly, result.Verdicts())
+					}
+				}
+			}
+		})
+	}
+}
+
+// anomaliesOf are what went wrong in a recording, by consumer.
+func anomaliesOf(rec recording) map[string][]Verdict {
+	found := map[string][]Verdict{}
+	add := func(name string, verdict Verdict) {
+		if !slices.Contains(found[name], verdict) {
+			found[name] = append(found[name], verdict)
+		}
+	}
+	started := map[string]bool{}
+	for _, e := range rec.tr.Events {
+		if e.Kind != EventStart {
+			continue
+		}
+		started[e.Resource] = true
+		versions := map[string]int{}
+		for _, found := range e.Reads {
+			if found.HalfWritten {
+				add(e.Resource, HalfWrittenInput)
+			}
+			if found.Missing {
+				add(e.Resource, MissingInput)
+			}
+			for source, version := range found.Versions {
+				if other, ok := versions[source]; ok && other != version {
+					add(e.Resource, MixedInputs)
+				}
+				versions[source] = version
+			}
+		}
+	}
+	settled := rec.tr.Epochs[len(rec.tr.Epochs)-1].Settled
+	for _, r := range rec.sc.Resources {
+		if !started[r.Name] {
+			add(r.Name, NeverStarts)
+		}
+		if !settled {
+			add(r.Name, Unsettled)
+		}
+		for _, file := range r.Writes {
+			for source, version := range rec.tr.Final[file].Versions {
+				if settled && version < rec.tr.Sources[source] {
+					add(r.Name, StaleResult)
+				}
+			}
+		}
+	}
+	return found
+}

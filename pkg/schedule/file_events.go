@@ -1,0 +1,74 @@
+package schedule
+
+// change records that a file was written. Each resource that watches it has a
+// watch of its own, so that the order in which they learn of it is open.
+//
+// A resource that no change starts keeps its changes too, but nothing that
+// happens depends on them.
+//
+// Tilt 0.37: internal/controllers/core/tiltfile/filewatch.go,
+// ToFileWatchObjects, and internal/watch/watcher_naive.go: any write counts,
+// also one that changes nothing.
+func (s *System) change(st *State, file int) {
+	for i := range s.watchers[file].all() {
+		if s.resources[i].auto {
+			st.Builds[i].Unseen = st.Builds[i].Unseen.with(s.marks[file])
+		}
+	}
+}
+
+// woken are the resources whose watches see what a transition writes.
+func (s *System) woken(t Transition) set {
+	var files []int
+	switch t.Action {
+	case EditSource, TouchSource:
+		files = []int{t.Of}
+	case HalfWriteOutputs:
+		if !s.resources[t.Of].atomic {
+			files = s.resources[t.Of].writes
+		}
+	case EndCommand:
+		if !s.resources[t.Of].fails {
+			files = s.resources[t.Of].writes
+		}
+	}
+	var woken set
+	for _, file := range files {
+		for i := range s.watchers[file].all() {
+			if s.resources[i].auto {
+				woken = woken.with(i)
+			}
+		}
+	}
+	return woken
+}
+
+// deliver reports to a resource what its watch has gathered: the changes are
+// pending from now on. A file that was pending already moves behind the others,
+// since Tilt keeps the last time of each file.
+//
+// Changes that arrive during a build count as made after its start.
+//
+// Tilt 0.37: internal/controllers/core/filewatch/action.go,
+// processFileWatchStatus, and internal/store/engine_state.go,
+// AddPendingFileChange.
+func deliver(st *State, resource int) {
+	unseen := st.Builds[resource].Unseen
+	st.Builds[resource].Unseen = 0
+	kept := st.Changes[:0]
+	for _, change := range st.Changes {
+		if int(change.Resource) != resource || !unseen.has(int(change.File)) {
+			kept = append(kept, change)
+		}
+	}
+	for file := range unseen.all() {
+		kept = append(kept, Change{Resource: uint8(resource), File: uint8(file)})
+	}
+	st.Changes = kept
+}
+
+// miss drops what happened before the watch of a resource ran.
+//
+// Tilt 0.37: internal/controllers/core/filewatch/controller.go, Reconcile: the
+// watches start beside the first builds.
+func miss(st *State, resource int) { st.Builds[resource].Unseen = 0 }

@@ -1,0 +1,120 @@
+package schedule
+
+import (
+	"encoding/binary"
+	"slices"
+)
+
+// Phase is how far a build has come.
+type Phase uint8
+
+// The phases of a build, in their order.
+const (
+	// Idle is no build.
+	Idle Phase = iota
+	// Picked is a build whose command has not read anything yet.
+	Picked
+	// Read is a build whose command has read its inputs.
+	Read
+	// Writing is a build whose command has begun to write.
+	Writing
+	// Done is a build whose command is done, but whose slot Tilt still keeps.
+	Done
+)
+
+// State is everything that decides what can happen next. Resources and files
+// are numbered as in the system.
+type State struct {
+	// Files are the contents of the files.
+	Files []Content
+	// Builds are what the resources do.
+	Builds []Build
+	// Changes are those that are pending, the earliest first.
+	Changes []Change
+	// Queue are the resources that a person triggered, the first first.
+	Queue []uint8
+}
+
+// Build is the state of one resource.
+type Build struct {
+	Phase Phase
+	// Started is true once a build of it was started, however it ended.
+	Started bool
+	// Ready is true once it succeeded, or a workload once it was ready. It is
+	// never lost.
+	Ready bool
+	// Deployed is true of a workload that was deployed and is not ready yet.
+	Deployed bool
+	// Made is what the running command makes, from what it read.
+	Made Content
+	// Unseen are the marks of changed files that its watch has not reported yet.
+	Unseen set
+}
+
+// Change is a pending change: a watch has reported a file to the resource, by
+// the mark of the file.
+type Change struct {
+	Resource, File uint8
+}
+
+// Start is the state when Tilt starts on a clean checkout.
+func (s *System) Start() State {
+	st := State{Files: make([]Content, len(s.files)), Builds: make([]Build, len(s.resources))}
+	for file := range s.files {
+		if file >= s.sources {
+			st.Files[file].Missing = true
+			continue
+		}
+		if file < s.versions {
+			made := make([]byte, s.versions)
+			made[file] = 1
+			st.Files[file].Made = string(made)
+		}
+	}
+	return st
+}
+
+// Clone is a copy that shares nothing with st.
+func (st *State) Clone() State {
+	return State{
+		Files:   slices.Clone(st.Files),
+		Builds:  slices.Clone(st.Builds),
+		Changes: slices.Clone(st.Changes),
+		Queue:   slices.Clone(st.Queue),
+	}
+}
+
+// pending reports whether changes of the resource are pending.
+func (st *State) pending(resource int) bool {
+	return slices.ContainsFunc(st.Changes, func(change Change) bool { return int(change.Resource) == resource })
+}
+
+// AppendKey appends bytes that are equal for equal states of one system only.
+func (st *State) AppendKey(key []byte) []byte {
+	for _, content := range st.Files {
+		key = content.appendKey(key)
+	}
+	for i := range st.Builds {
+		b := &st.Builds[i]
+		key = append(key, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5))
+		key = b.Made.appendKey(key)
+		key = binary.AppendUvarint(key, uint64(b.Unseen))
+	}
+	key = append(key, byte(len(st.Changes)))
+	for _, change := range st.Changes {
+		key = append(key, change.Resource, change.File)
+	}
+	return append(key, st.Queue...)
+}
+
+func (c Content) appendKey(key []byte) []byte {
+	key = append(key, byte(len(c.Made))|bit(c.Missing, 6)|bit(c.HalfWritten, 7))
+	return append(key, c.Made...)
+}
+
+func bit(set bool, at int) byte {
+	if set {
+		return 1 << at
+	}
+	return 0
+}

@@ -1,0 +1,131 @@
+package schedule
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// System is a scenario made ready to run: resources and files by their numbers,
+// in the order in which Tilt chooses among equals.
+type System struct {
+	resources []resource
+	// files are the sources and then the outputs.
+	files   []string
+	sources int
+	// versions is how many of the sources have versions that are told apart.
+	versions int
+	// marks are the numbers by which watches note files. Files with one number
+	// are one to them.
+	marks []int
+	// watchers are, for each file, the resources that a change of it wakes.
+	watchers []set
+	slots    int
+}
+
+// resource is a resource with the files and resources that it names by number.
+type resource struct {
+	name      string
+	local     bool
+	exclusive bool
+	autoInit  bool
+	auto      bool
+	image     bool
+	fails     bool
+	atomic    bool
+	deps      set
+	reads     []int
+	writes    []int
+}
+
+// NewSystem makes a system of a scenario. A resource that resource_deps name
+// but nothing declares is ignored, as by Tilt.
+func NewSystem(sc *Scenario) (*System, error) {
+	s := &System{slots: slotsOf(sc), sources: len(sc.Sources)}
+	s.files = slices.Clone(sc.Sources)
+	for _, r := range sc.Resources {
+		for _, file := range slices.Concat(r.Reads, r.Writes) {
+			if !slices.Contains(s.files, file) {
+				s.files = append(s.files, file)
+			}
+		}
+	}
+	if len(s.files) > maxSet || len(sc.Resources) > maxSet {
+		return nil, fmt.Errorf("%d resources with %d files are too many: leave out what does not matter, down to %d of each", len(sc.Resources), len(s.files), maxSet)
+	}
+	s.versions = s.sources
+	for file := range s.files {
+		s.marks = append(s.marks, file)
+	}
+	ordered := inDefinitionOrder(sc.Resources)
+	for _, r := range ordered {
+		s.resources = append(s.resources, s.resource(r, ordered))
+	}
+	s.watchers = make([]set, len(s.files))
+	for i, r := range ordered {
+		for file, name := range s.files {
+			if r.watches(name) {
+				s.watchers[file] = s.watchers[file].with(i)
+			}
+		}
+	}
+	return s, nil
+}
+
+// inDefinitionOrder is the order in which Tilt keeps resources: those of
+// Kubernetes, then the local ones, each in the order of their declarations.
+//
+// Tilt 0.37: internal/tiltfile/tiltfile_state.go, loadManifests.
+func inDefinitionOrder(rs []Resource) []*Resource {
+	var cluster, local []*Resource
+	for i := range rs {
+		if rs[i].local() {
+			local = append(local, &rs[i])
+		} else {
+			cluster = append(cluster, &rs[i])
+		}
+	}
+	return append(cluster, local...)
+}
+
+func (s *System) resource(r *Resource, all []*Resource) resource {
+	made := resource{
+		name:      r.Name,
+		local:     r.local(),
+		exclusive: r.exclusive(),
+		autoInit:  r.autoInit(),
+		auto:      r.TriggerMode != tilt.TriggerManual,
+		image:     r.Kind == Image,
+		fails:     r.Fail,
+		atomic:    r.Atomic,
+	}
+	for i, other := range all {
+		if slices.Contains(r.ResourceDeps, other.Name) {
+			made.deps = made.deps.with(i)
+		}
+	}
+	for _, file := range r.Reads {
+		made.reads = append(made.reads, slices.Index(s.files, file))
+	}
+	for _, file := range r.Writes {
+		made.writes = append(made.writes, slices.Index(s.files, file))
+	}
+	return made
+}
+
+// watches reports whether a change of the file is one of a dep.
+func (r *Resource) watches(file string) bool {
+	in := func(dir string) bool {
+		dir = path.Clean(dir)
+		return dir == "." || dir == file || strings.HasPrefix(file, dir+"/")
+	}
+	return slices.ContainsFunc(r.Deps, in) && !slices.ContainsFunc(r.Ignore, in)
+}
+
+// index is the number of the resource of that name, or -1.
+func (s *System) index(name string) int {
+	return slices.IndexFunc(s.resources, func(r resource) bool { return r.name == name })
+}

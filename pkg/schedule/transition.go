@@ -1,0 +1,113 @@
+package schedule
+
+import "fmt"
+
+// Action is a kind of transition.
+type Action uint8
+
+// The kinds of transitions. EditSource, TouchSource and TriggerResource are a person's; the others follow
+// by themselves, each after any delay.
+const (
+	// EditSource gives a source its next version.
+	EditSource Action = iota
+	// TouchSource is an edit of a source that makes no difference to its content.
+	TouchSource
+	// TriggerResource queues a resource.
+	TriggerResource
+	// DeliverEvents reports the changes that a resource's watch has gathered.
+	DeliverEvents
+	// MissEvents drops the changes that came before a resource's watch ran. It
+	// is possible just after Tilt has started.
+	MissEvents
+	// PickTarget starts the build of the resource that is next.
+	PickTarget
+	// ReadInputs makes a command read its inputs.
+	ReadInputs
+	// HalfWriteOutputs makes a command begin to write.
+	HalfWriteOutputs
+	// EndCommand ends a command, and makes its outputs whole if it succeeds.
+	EndCommand
+	// CompleteBuild ends the build that the command was part of.
+	CompleteBuild
+	// BecomeReady makes a deployed workload ready.
+	BecomeReady
+)
+
+var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready"}
+
+// Transition is one step of a system: what happens to a resource, or, for an
+// edit or a touch, to a source.
+type Transition struct {
+	Action Action
+	Of     int
+}
+
+// Name is a transition as it is shown in messages.
+func (s *System) Name(t Transition) string {
+	if t.Action == EditSource || t.Action == TouchSource {
+		return fmt.Sprintf("%s %s", actionNames[t.Action], s.files[t.Of])
+	}
+	return fmt.Sprintf("%s %s", actionNames[t.Action], s.resources[t.Of].name)
+}
+
+// Can reports whether a transition is possible in a state.
+func (s *System) Can(st *State, t Transition) bool {
+	switch t.Action {
+	case DeliverEvents, MissEvents:
+		return st.Builds[t.Of].Unseen != 0
+	case PickTarget:
+		next, ok := s.NextTarget(st)
+		return ok && next == t.Of
+	case ReadInputs:
+		return st.Builds[t.Of].Phase == Picked
+	case HalfWriteOutputs:
+		return st.Builds[t.Of].Phase == Read
+	case EndCommand:
+		return st.Builds[t.Of].Phase == Writing
+	case CompleteBuild:
+		return st.Builds[t.Of].Phase == Done
+	case BecomeReady:
+		return st.Builds[t.Of].Deployed
+	}
+	return true
+}
+
+// Apply makes a transition that is possible.
+func (s *System) Apply(st *State, t Transition) {
+	switch t.Action {
+	case EditSource:
+		s.edit(st, t.Of)
+	case TouchSource:
+		s.change(st, t.Of)
+	case TriggerResource:
+		trigger(st, t.Of)
+	case DeliverEvents:
+		deliver(st, t.Of)
+	case MissEvents:
+		miss(st, t.Of)
+	case PickTarget:
+		start(st, t.Of)
+	case ReadInputs:
+		s.read(st, t.Of)
+	case HalfWriteOutputs:
+		s.halfWrite(st, t.Of)
+	case EndCommand:
+		s.write(st, t.Of)
+	case CompleteBuild:
+		s.complete(st, t.Of)
+	case BecomeReady:
+		becomeReady(st, t.Of)
+	}
+}
+
+// Quiet reports whether nothing runs and nothing can happen but what a person
+// does, or that a workload becomes ready.
+func (s *System) Quiet(st *State) bool {
+	for i := range st.Builds {
+		if st.Builds[i].building() || st.Builds[i].Unseen != 0 {
+			return false
+		}
+	}
+	_, next := s.NextTarget(st)
+	return !next
+}

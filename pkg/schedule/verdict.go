@@ -1,0 +1,70 @@
+package schedule
+
+// Verdict is what can become of a consumer.
+type Verdict string
+
+// The verdicts.
+const (
+	// HalfWrittenInput is an input that is read while it is written, or that was
+	// made from such a one.
+	HalfWrittenInput Verdict = "half-written"
+	// MissingInput is an input that is read before it was ever made, or that was
+	// made from such a one.
+	MissingInput Verdict = "missing"
+	// MixedInputs are two inputs that were made from different versions of one
+	// source.
+	MixedInputs Verdict = "mixed"
+	// StaleResult is a result that was not made from the latest sources, when
+	// all is quiet.
+	StaleResult Verdict = "stale"
+	// Unsettled is a run that never becomes quiet, though nobody edits anything.
+	Unsettled Verdict = "unsettled"
+	// NeverStarts is a consumer that was never built when all is quiet.
+	NeverStarts Verdict = "never starts"
+	// Safe is none of these, in any run.
+	Safe Verdict = "safe"
+	// UnknownVerdict is that none of these was found before the bound was hit.
+	UnknownVerdict Verdict = "unknown"
+)
+
+// inputs are the verdicts on what the files of a consumer hold while it runs: it
+// may read each of them now, or have read it at its start.
+func (s *System) inputs(st *State, consumer int) []Verdict {
+	var found []Verdict
+	halfWritten, missing := false, false
+	made, oldest, newest := 0, st.Builds[consumer].Made.Made, ""
+	for _, file := range s.resources[consumer].reads {
+		content := st.Files[file]
+		halfWritten = halfWritten || content.HalfWritten
+		missing = missing || content.Missing
+		if content.Made != "" {
+			made++
+			if oldest == "" || content.Made < oldest {
+				oldest = content.Made
+			}
+			newest = max(newest, content.Made)
+		}
+	}
+	if halfWritten {
+		found = append(found, HalfWrittenInput)
+	}
+	if missing {
+		found = append(found, MissingInput)
+	}
+	if made > 1 && oldest != newest {
+		found = append(found, MixedInputs)
+	}
+	return found
+}
+
+// outcome are the verdicts on a consumer when all is quiet: result is the file
+// that stands for what it made.
+func (s *System) outcome(st *State, consumer, result int) []Verdict {
+	if !st.Builds[consumer].Started {
+		return []Verdict{NeverStarts}
+	}
+	if made := st.Files[result].Made; made != "" && s.versions > 0 && made < st.Files[0].Made {
+		return []Verdict{StaleResult}
+	}
+	return nil
+}
