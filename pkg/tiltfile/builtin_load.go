@@ -120,8 +120,7 @@ func (u *unknown) declares() bool {
 //
 // tilt-extensions: restart_process/Tiltfile.
 func (e *evaluation) withRestart(name, builtin string) starlark.Value {
-	i := slices.IndexFunc(builtins(), func(b Builtin) bool { return b.Name == builtin })
-	b := builtins()[i]
+	b := *builtinNamed(builtin)
 	b.Name = name
 	b.Params = append(slices.Clone(b.Params), Param{Name: "entrypoint", Type: "any"}, Param{Name: "restart_file", Type: "string"}, Param{Name: "trigger", Type: "any"}, Param{Name: "exit_policy", Type: "string"})
 	return starlark.NewBuiltin(name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -1,6 +1,7 @@
 package tiltfile
 
 import (
+	"fmt"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -35,7 +36,7 @@ var smallHandlers = map[string]handler{
 // link is what link() returns.
 type link struct{ tilt.Link }
 
-func (l link) String() string    { return l.URL }
+func (l link) String() string    { return fmt.Sprintf("link(name = %q, url = %q)", l.Name, l.URL) }
 func (link) AttrNames() []string { return []string{"name", "url"} }
 func (l link) Attr(name string) (starlark.Value, error) {
 	switch name {
@@ -68,11 +69,17 @@ func linksOf(v starlark.Value) []tilt.Link {
 }
 
 func (a *arguments) module() (starlark.Value, error) {
+	if len(a.rest) != 1 {
+		return nil, a.refuse("", "", "module: got %d arguments, want 1", len(a.rest))
+	}
+	if _, ok := a.rest[0].(starlark.String); !ok && !isUnknown(a.rest[0]) {
+		return nil, a.refuse("", "", "module: for parameter 1: got %s, want string", a.rest[0].Type())
+	}
 	members := starlark.StringDict{}
 	for _, kw := range a.named {
 		members[string(kw[0].(starlark.String))] = kw[1]
 	}
-	return &starlarkstruct.Module{Name: a.text("name"), Members: members}, nil
+	return &starlarkstruct.Module{Name: textOf(a.rest[0]), Members: members}, nil
 }
 
 // fail ends the load; where a condition that is not known leads there, this
