@@ -96,18 +96,6 @@ func (e *evaluation) extension(module string) starlark.StringDict {
 	return all
 }
 
-func (e *evaluation) extensionValue(module, name string) starlark.Value {
-	if module == "ext://restart_process" {
-		switch name {
-		case "docker_build_with_restart":
-			return e.withRestart(name, "docker_build")
-		case "custom_build_with_restart":
-			return e.withRestart(name, "custom_build")
-		}
-	}
-	return e.unknown(module + " " + name)
-}
-
 // declares reports whether calling an unknown value may declare resources:
 // what an extension exports may.
 func (u *unknown) declares() bool {

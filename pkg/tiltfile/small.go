@@ -41,7 +41,7 @@ func (link) AttrNames() []string { return []string{"name", "url"} }
 func (l link) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "url":
-		return starlark.String(l.URL), nil
+		return starlark.String(withScheme(l.URL)), nil
 	case "name":
 		return starlark.String(l.Name), nil
 	}
@@ -51,6 +51,15 @@ func (link) Type() string          { return "struct" }
 func (link) Freeze()               {}
 func (link) Truth() starlark.Bool  { return true }
 func (link) Hash() (uint32, error) { return 0, nil }
+
+// withScheme is an address as Tilt shows it: of HTTP, unless it says otherwise.
+func withScheme(address string) string {
+	scheme, _, ok := strings.Cut(address, ":")
+	if ok && !strings.ContainsAny(scheme, "./") {
+		return address
+	}
+	return "http://" + address
+}
 
 func linksOf(v starlark.Value) []tilt.Link {
 	switch v := v.(type) {
