@@ -98,6 +98,11 @@ func (e *evaluation) checkNames() error {
 			return &Error{Span: r.Calls[0].Span, Message: problem}
 		}
 	}
+	for _, d := range e.deploys {
+		if d.name == "" {
+			return &Error{Span: d.at.Arg("name"), Message: "[validate] manifest missing name"}
+		}
+	}
 	for _, r := range e.world.LocalResources {
 		if r.Name == "" && r.At.Arg("name") != r.At.Span {
 			return &Error{Span: r.At.Arg("name"), Message: "[validate] manifest missing name"}

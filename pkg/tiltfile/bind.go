@@ -28,18 +28,16 @@ type arguments struct {
 func (e *evaluation) bind(b *Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (*arguments, error) {
 	a := &arguments{e: e, builtin: b, values: map[string]starlark.Value{}}
 	a.at = e.callOf(b, len(args))
-	for i, arg := range args {
-		if i < b.maxPositional() {
-			if err := a.set(b.Params[i], b.Params[i].Name, arg); err != nil {
-				return a, err
-			}
-			continue
-		}
-		if !b.takesRest() {
-			return a, a.refuse("", "", "%s: got %d arguments, want at most %d", b.Name, len(args), b.maxPositional())
-		}
-		a.rest = append(a.rest, arg)
+	most := b.maxPositional()
+	if len(args) > most && !b.takesRest() {
+		return a, a.refuse("", "", "%s: got %d arguments, want at most %d", b.Name, len(args), most)
 	}
+	for i, arg := range args[:min(most, len(args))] {
+		if err := a.set(b.Params[i], b.Params[i].Name, arg); err != nil {
+			return a, err
+		}
+	}
+	a.rest = args[min(most, len(args)):]
 	for _, kw := range kwargs {
 		if err := a.keyword(string(kw[0].(starlark.String)), kw[1]); err != nil {
 			return a, err
@@ -91,6 +89,12 @@ func (a *arguments) set(p Param, written string, v starlark.Value) error {
 	a.values[p.Name] = v
 	if isUnknown(v) {
 		a.at.Unknown = append(a.at.Unknown, p.Name)
+	}
+	if a.builtin.apiType() {
+		if problem := badAPIField(p, v); problem != "" {
+			return a.refuse(p.Name, "", "%s", problem)
+		}
+		return nil
 	}
 	if problem := mismatch(p.Type, v); problem != "" {
 		return a.refuse(p.Name, "", "%s: for parameter %s: %s", a.builtin.Name, written, problem)

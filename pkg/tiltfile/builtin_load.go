@@ -96,18 +96,6 @@ func (e *evaluation) extension(module string) starlark.StringDict {
 	return all
 }
 
-func (e *evaluation) extensionValue(module, name string) starlark.Value {
-	if module == "ext://restart_process" {
-		switch name {
-		case "docker_build_with_restart":
-			return e.withRestart(name, "docker_build")
-		case "custom_build_with_restart":
-			return e.withRestart(name, "custom_build")
-		}
-	}
-	return e.unknown(module + " " + name)
-}
-
 // declares reports whether calling an unknown value may declare resources:
 // what an extension exports may.
 func (u *unknown) declares() bool {
@@ -120,8 +108,7 @@ func (u *unknown) declares() bool {
 //
 // tilt-extensions: restart_process/Tiltfile.
 func (e *evaluation) withRestart(name, builtin string) starlark.Value {
-	i := slices.IndexFunc(builtins(), func(b Builtin) bool { return b.Name == builtin })
-	b := builtins()[i]
+	b := *builtinNamed(builtin)
 	b.Name = name
 	b.Params = append(slices.Clone(b.Params), Param{Name: "entrypoint", Type: "any"}, Param{Name: "restart_file", Type: "string"}, Param{Name: "trigger", Type: "any"}, Param{Name: "exit_policy", Type: "string"})
 	return starlark.NewBuiltin(name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

@@ -50,10 +50,10 @@ var builtins = sync.OnceValue(func() []Builtin {
 	source := ""
 	for line := range strings.Lines(builtinsText) {
 		line = strings.TrimSpace(line)
-		switch comment, isComment := strings.CutPrefix(line, "# "); {
+		switch comment, isComment := strings.CutPrefix(line, "#"); {
 		case line == "":
 		case isComment:
-			source = comment
+			source = strings.TrimSpace(comment)
 		default:
 			all = append(all, parseBuiltin(line, source))
 		}

@@ -15,8 +15,8 @@ import (
 
 var update = flag.Bool("update", false, "write what was read into the cases")
 
-// TestCases reads the Tiltfile of each archive in testdata, beside the files
-// that it needs, and compares with what stands under "want".
+// TestCases reads the Tiltfiles of each archive in testdata, each alone, beside
+// the files that they need, and compares with what stands under "want".
 func TestCases(t *testing.T) {
 	archives, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil || len(archives) == 0 {
@@ -28,8 +28,7 @@ func TestCases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := readArchive(t, a)
-			got := strings.ReplaceAll(dump(r), folder, "")
+			got := readArchive(t, a)
 			for i := range a.Files {
 				if a.Files[i].Name != "want" {
 					continue
@@ -54,15 +53,22 @@ func TestCases(t *testing.T) {
 // folder is where the files of a case are, for reading.
 const folder = "/project/"
 
-func readArchive(t *testing.T, a *txtar.Archive) *tiltfile.Reading {
+func readArchive(t *testing.T, a *txtar.Archive) string {
 	t.Helper()
 	files := memory{}
 	for _, f := range a.Files {
 		files[folder+f.Name] = string(f.Data)
 	}
-	r, err := tiltfile.Load(folder+"Tiltfile", tiltfile.Options{Files: files})
-	if err != nil {
-		t.Fatal(err)
+	var all strings.Builder
+	for _, f := range a.Files {
+		if f.Name != "Tiltfile" && !strings.HasSuffix(f.Name, ".Tiltfile") {
+			continue
+		}
+		r, err := tiltfile.Load(folder+f.Name, tiltfile.Options{Files: files})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.WriteString(dump(r))
 	}
-	return r
+	return strings.ReplaceAll(all.String(), folder, "")
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"go.starlark.net/starlark"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // parsedConfig is what config.parse returns: a dict of settings, of which those
@@ -21,7 +23,7 @@ var (
 	_ partly             = parsedConfig{}
 )
 
-func (parsedConfig) String() string          { return "config.parse()" }
+func (parsedConfig) String() string          { return tilt.Hole }
 func (parsedConfig) Type() string            { return "dict" }
 func (parsedConfig) Freeze()                 {}
 func (parsedConfig) Truth() starlark.Bool    { return true }

@@ -38,8 +38,28 @@ func dump(r *tiltfile.Reading) string {
 		declared(&b, "custom_build", w.CustomBuilds)
 		declared(&b, "k8s_yaml", w.YAML)
 		declared(&b, "k8s_resource", w.K8sResources)
+		for _, r := range w.Resources {
+			fmt.Fprintf(&b, "  resource %s\n", resource(r))
+		}
 	}
 	return b.String()
+}
+
+// resource is one that Tilt assembles, with what is told of it by nothing else.
+func resource(r *tiltfile.Resource) string {
+	text := fmt.Sprintf("%q", r.Name)
+	for _, part := range []struct {
+		name string
+		list []string
+	}{{"images", r.Images}, {"builds", r.Builds}, {"waits", r.Options.ResourceDeps}, {"labels", r.Options.Labels}} {
+		if len(part.list) > 0 {
+			text += fmt.Sprintf(" %s=%q", part.name, part.list)
+		}
+	}
+	if r.Compose {
+		text += " compose"
+	}
+	return tilt.Readable(text)
 }
 
 func span(s tilt.Span) string {

@@ -75,16 +75,24 @@ func decodeJSON(source string, text []byte) (any, error) {
 func decodeYAMLStream(source string, text []byte) (any, error) {
 	all, err := manifest.Decode("", text)
 	if err != nil {
-		return nil, fmt.Errorf("error parsing YAML%s: %w", source, err)
+		return nil, yamlError(source, err)
 	}
 	return all, nil
+}
+
+func yamlError(source string, err error) error {
+	var syntax *manifest.SyntaxError
+	if errors.As(err, &syntax) {
+		return fmt.Errorf("error parsing YAML%s: line %d: %s", source, syntax.Line, syntax.Message)
+	}
+	return fmt.Errorf("error parsing YAML%s: %w", source, err)
 }
 
 func decodeYAML(source string, text []byte) (any, error) {
 	all, err := manifest.Decode("", text)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("error parsing YAML%s: %w", source, err)
+		return nil, yamlError(source, err)
 	case len(all) > 1:
 		return nil, errors.New("expected a yaml document but found a yaml stream (documents separated by `---`). use decode_yaml_stream instead to decode a yaml stream")
 	case len(all) == 0:

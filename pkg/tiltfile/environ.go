@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"go.starlark.net/starlark"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // environ is os.environ. What it holds is not known, but for what the Tiltfile
@@ -21,7 +23,7 @@ var (
 	_ partly             = environ{}
 )
 
-func (environ) String() string          { return "os.environ" }
+func (environ) String() string          { return tilt.Hole }
 func (environ) Type() string            { return "environ" }
 func (environ) Freeze()                 {}
 func (environ) Truth() starlark.Bool    { return true }

@@ -67,6 +67,8 @@ type evaluation struct {
 	config                    configuration
 	// called are the calls of functions that may be called but once.
 	called map[string]*tilt.Call
+	// registered are the objects of Tilt's API, by kind and name.
+	registered map[string]*arguments
 	// taken are the names that resources have, each with the function that
 	// Tilt says has made it.
 	taken map[string]string
@@ -85,7 +87,7 @@ func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
 	e := &evaluation{
 		reader: r, world: &World{}, plan: plan,
 		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{}, asked: map[tilt.Position]int{},
-		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, called: map[string]*tilt.Call{},
+		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, registered: map[string]*arguments{}, called: map[string]*tilt.Call{},
 		config: configuration{settings: map[string]func(any) string{}}, unused: map[tilt.Position]liveUpdateStep{}, addresses: map[objectAddress]bool{},
 	}
 	e.thread = &starlark.Thread{
@@ -127,7 +129,7 @@ func (e *evaluation) limit() {
 func (e *evaluation) exec(file string) (starlark.StringDict, error) {
 	if m, ok := e.modules[file]; ok {
 		if !m.done {
-			return nil, fmt.Errorf("circular load: %s", file)
+			return nil, fmt.Errorf("Circular load: %s", e.display(file))
 		}
 		return m.globals, nil
 	}

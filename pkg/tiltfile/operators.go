@@ -236,6 +236,9 @@ func indexed(x, key starlark.Value) (starlark.Value, error) {
 		if i < 0 {
 			i += n
 		}
+		if n == 0 {
+			return nil, fmt.Errorf("index %d out of range: empty %s", i, x.Type())
+		}
 		if i < 0 || i >= n {
 			return nil, fmt.Errorf("%s index %d out of range [%d:%d]", x.Type(), i, -n, n-1)
 		}

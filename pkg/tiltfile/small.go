@@ -1,6 +1,7 @@
 package tiltfile
 
 import (
+	"fmt"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -35,12 +36,12 @@ var smallHandlers = map[string]handler{
 // link is what link() returns.
 type link struct{ tilt.Link }
 
-func (l link) String() string    { return l.URL }
+func (l link) String() string    { return fmt.Sprintf("link(name = %q, url = %q)", l.Name, l.URL) }
 func (link) AttrNames() []string { return []string{"name", "url"} }
 func (l link) Attr(name string) (starlark.Value, error) {
 	switch name {
 	case "url":
-		return starlark.String(l.URL), nil
+		return starlark.String(withScheme(l.URL)), nil
 	case "name":
 		return starlark.String(l.Name), nil
 	}
@@ -50,6 +51,15 @@ func (link) Type() string          { return "struct" }
 func (link) Freeze()               {}
 func (link) Truth() starlark.Bool  { return true }
 func (link) Hash() (uint32, error) { return 0, nil }
+
+// withScheme is an address as Tilt shows it: of HTTP, unless it says otherwise.
+func withScheme(address string) string {
+	scheme, _, ok := strings.Cut(address, ":")
+	if ok && !strings.ContainsAny(scheme, "./") {
+		return address
+	}
+	return "http://" + address
+}
 
 func linksOf(v starlark.Value) []tilt.Link {
 	switch v := v.(type) {
@@ -68,11 +78,17 @@ func linksOf(v starlark.Value) []tilt.Link {
 }
 
 func (a *arguments) module() (starlark.Value, error) {
+	if len(a.rest) != 1 {
+		return nil, a.refuse("", "", "module: got %d arguments, want 1", len(a.rest))
+	}
+	if _, ok := a.rest[0].(starlark.String); !ok && !isUnknown(a.rest[0]) {
+		return nil, a.refuse("", "", "module: for parameter 1: got %s, want string", a.rest[0].Type())
+	}
 	members := starlark.StringDict{}
 	for _, kw := range a.named {
 		members[string(kw[0].(starlark.String))] = kw[1]
 	}
-	return &starlarkstruct.Module{Name: a.text("name"), Members: members}, nil
+	return &starlarkstruct.Module{Name: textOf(a.rest[0]), Members: members}, nil
 }
 
 // fail ends the load; where a condition that is not known leads there, this

@@ -57,7 +57,7 @@ func (r *reader) source(file string) (*source, error) {
 	}
 	text, err := r.readFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%s does not exist", r.display(file))
+		return nil, fmt.Errorf("error reading file %s: no such file or directory", r.display(file))
 	}
 	if err != nil {
 		return nil, err

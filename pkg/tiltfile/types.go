@@ -63,8 +63,14 @@ var kinds = map[string]kind{
 // mismatch says why a value is not of a type, as far as Tilt sees it while it
 // binds arguments. Of what is not known, everything is possible.
 func mismatch(kind string, v starlark.Value) string {
-	if check := kinds[kind].bound; check != nil && !isUnknown(v) {
+	if isUnknown(v) {
+		return ""
+	}
+	if check := kinds[kind].bound; check != nil {
 		return check(v)
+	}
+	if name, ok := apiTypeOf(kind); ok {
+		return badAPIValue(kind, name, v)
 	}
 	return ""
 }
