@@ -80,6 +80,9 @@ type module struct {
 	done    bool
 }
 
+// circularLoad is what Tilt says of a file that loads itself.
+const circularLoad = "Circular load"
+
 // errExit is exit(): the load ends, and what was declared so far holds.
 var errExit = errors.New("exit")
 
@@ -129,7 +132,7 @@ func (e *evaluation) limit() {
 func (e *evaluation) exec(file string) (starlark.StringDict, error) {
 	if m, ok := e.modules[file]; ok {
 		if !m.done {
-			return nil, fmt.Errorf("Circular load: %s", e.display(file))
+			return nil, fmt.Errorf("%s: %s", circularLoad, e.display(file))
 		}
 		return m.globals, nil
 	}
