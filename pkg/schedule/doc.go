@@ -5,6 +5,7 @@
 // A [Scenario] says what the resources are, [NewSystem] makes a system of it,
 // and a [State] moves by transitions. [Admits] replays a recorded run of the
 // real program through the system, and so checks the rules against facts.
+// [Simulate] plays the run that follows from durations and edits.
 // [Explore] looks at every run of what can influence one consumer, and says what
 // can become of it, each with a shortest run.
 //

@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"flag"
 	"maps"
 	"slices"
 	"testing"
@@ -40,9 +41,11 @@ var mutations = []struct {
 	{"edit that skips a version", take.skippedVersion},
 }
 
+var maxPlaces = flag.Int("places", 2, "at how many places of a recording each mutation is made")
+
 // TestRefuses holds that the model refuses what Tilt cannot do: each mutation,
-// at every place in every recording, or with -short at one place in each of the
-// shorter ones.
+// at as many places of every recording as -places says, or with -short at one
+// place of each of the shorter ones.
 func TestRefuses(t *testing.T) {
 	recs := recordings(t)
 	for _, mutation := range mutations {
@@ -51,8 +54,9 @@ func TestRefuses(t *testing.T) {
 			made := 0
 			for _, rec := range recs {
 				places := mutation.make(takeOf(rec))
+				places = places[:min(len(places), *maxPlaces)]
 				if testing.Short() {
-					places = places[:min(len(places), max(0, 50-len(rec.tr.Events)), 1)]
+					places = places[:min(len(places), max(0, 40-len(rec.tr.Events)), 1)]
 				}
 				for i, tr := range places {
 					made++

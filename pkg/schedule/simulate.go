@@ -1,0 +1,275 @@
+package schedule
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// What a simulation takes Tilt and the machine to need, where they are not
+// fixed by Tilt.
+const (
+	// spawnTime lies between Tilt's choice and the start of a command.
+	spawnTime moment = 40
+	// deployTime lies between the end of an image build's command and that of the
+	// workload's build.
+	deployTime moment = 250
+	// readyTime lies between a workload's deployment and its readiness.
+	readyTime moment = 1000
+	// simulated is how long a simulation goes on after the person's last act when
+	// it does not become quiet.
+	simulated moment = 60_000
+	// maxRuns is how many runs a simulation keeps apart at ties.
+	maxRuns = 16
+)
+
+// Timeline is a run as events in time, and whether it became quiet.
+type Timeline struct {
+	Events  []Event
+	Settled bool
+	// Final is what each output was made of in the end.
+	Final map[string]Reading
+}
+
+// Simulate plays a scenario from a clean checkout: the one run that follows, or
+// the few, when things happen at the same moment whose order is open; of those
+// no more than 16 side by side. Durations
+// are in seconds, by resource; the scenario's hold for the others. Edits are at
+// their times from the start, and the scenario's bursts are not played.
+func Simulate(sc *Scenario, durations map[string]float64, edits []Edit) ([]Timeline, error) {
+	s, err := NewSystem(sc)
+	if err != nil {
+		return nil, err
+	}
+	sim := simulation{System: s}
+	for _, r := range s.resources {
+		i := slices.IndexFunc(sc.Resources, func(d Resource) bool { return d.Name == r.name })
+		seconds, ok := durations[r.name]
+		if !ok {
+			seconds = sc.Resources[i].duration()
+		}
+		sim.durations = append(sim.durations, at(seconds))
+	}
+	if err := sim.addActs(edits); err != nil {
+		return nil, err
+	}
+	return sim.run(), nil
+}
+
+// simulation is a scenario with what a person does.
+type simulation struct {
+	*System
+	durations []moment
+	acts      []act
+}
+
+// scene is a moment of one run.
+type scene struct {
+	State
+	now moment
+	act int
+	// when is, for each resource, when the next phase of its build begins, and
+	// due when its watch reports what it has gathered, or never.
+	when, due []moment
+	events    []Event
+}
+
+func (sim *simulation) addActs(edits []Edit) error {
+	for _, e := range edits {
+		for _, path := range e.Paths {
+			file := slices.Index(sim.files[:sim.sources], path)
+			if file < 0 {
+				return fmt.Errorf("%s is not a source: edit one of those", path)
+			}
+			sim.acts = append(sim.acts, act{Transition: Transition{EditSource, file}, at: at(e.After)})
+		}
+		if e.Trigger != "" {
+			i := sim.index(e.Trigger)
+			if i < 0 {
+				return fmt.Errorf("there is no resource %q: trigger one of the scenario's", e.Trigger)
+			}
+			sim.acts = append(sim.acts, act{Transition: Transition{TriggerResource, i}, at: at(e.After)})
+		}
+	}
+	slices.SortStableFunc(sim.acts, func(a, b act) int { return cmp.Compare(a.at, b.at) })
+	return nil
+}
+
+// last is when the person acts for the last time.
+func (sim *simulation) last() moment {
+	if len(sim.acts) == 0 {
+		return 0
+	}
+	return sim.acts[len(sim.acts)-1].at
+}
+
+// run plays all runs side by side, from one tie to the next.
+func (sim *simulation) run() []Timeline {
+	n := len(sim.resources)
+	first := scene{State: sim.Start(), when: slices.Repeat([]moment{never}, n), due: slices.Repeat([]moment{never}, n)}
+	var ended []Timeline
+	for scenes := []scene{first}; len(scenes) > 0; {
+		var next []scene
+		seen := map[string]bool{}
+		for _, sc := range scenes {
+			sim.pick(&sc)
+			steps, now := sim.due(&sc)
+			if now > sim.last()+simulated {
+				ended = append(ended, sim.timeline(&sc, now == never))
+				continue
+			}
+			for _, st := range steps {
+				then := sim.after(&sc, st, now)
+				key := string(then.AppendKey(nil)) + fmt.Sprint(then.when, then.due, then.act, then.events)
+				if !seen[key] && len(next) < maxRuns {
+					seen[key] = true
+					next = append(next, then)
+				}
+			}
+		}
+		scenes = next
+	}
+	return distinct(ended)
+}
+
+// pick starts every build that Tilt starts now.
+func (sim *simulation) pick(sc *scene) {
+	for {
+		i, ok := sim.NextTarget(&sc.State)
+		if !ok {
+			return
+		}
+		sim.Apply(&sc.State, Transition{PickTarget, i})
+		sc.when[i] = sc.now + spawnTime
+	}
+}
+
+// due are the steps that come next, all at one moment.
+func (sim *simulation) due(sc *scene) ([]Transition, moment) {
+	now := never
+	var steps []Transition
+	add := func(t Transition, when moment) {
+		if when < now {
+			now, steps = when, nil
+		}
+		if when == now && when != never {
+			steps = append(steps, t)
+		}
+	}
+	if sc.act < len(sim.acts) {
+		add(sim.acts[sc.act].Transition, max(sim.acts[sc.act].at, sc.now))
+	}
+	for i := range sc.Builds {
+		add(Transition{DeliverEvents, i}, sc.due[i])
+		switch b := &sc.Builds[i]; {
+		case b.Phase == Picked:
+			add(Transition{ReadInputs, i}, sc.when[i])
+		case b.Phase == Writing:
+			add(Transition{EndCommand, i}, sc.when[i])
+		case b.Phase == Done:
+			add(Transition{CompleteBuild, i}, sc.when[i])
+		case b.Deployed:
+			add(Transition{BecomeReady, i}, sc.when[i])
+		}
+	}
+	return steps, now
+}
+
+// after is the scene that follows on a step.
+func (sim *simulation) after(sc *scene, t Transition, now moment) scene {
+	next := *sc
+	next.State = sc.Clone()
+	next.when, next.due = slices.Clone(sc.when), slices.Clone(sc.due)
+	next.events = slices.Clip(sc.events)
+	next.now = now
+	sim.note(&next, t)
+	sim.Apply(&next.State, t)
+	sim.wait(&next, t)
+	switch t.Action {
+	case EditSource, TriggerResource:
+		next.act++
+	case ReadInputs:
+		half := Transition{HalfWriteOutputs, t.Of}
+		sim.Apply(&next.State, half)
+		sim.wait(&next, half)
+	case DeliverEvents:
+		next.due[t.Of] = never
+	}
+	return next
+}
+
+// wait sets the times at which what a step leads to happens.
+func (sim *simulation) wait(sc *scene, t Transition) {
+	for i := range sim.woken(t).all() {
+		sc.due[i] = sc.now + rest
+	}
+	switch r := sim.resources; t.Action {
+	case ReadInputs:
+		sc.when[t.Of] = sc.now + sim.durations[t.Of]
+	case EndCommand:
+		sc.when[t.Of] = sc.now
+		if !r[t.Of].fails && r[t.Of].local {
+			sc.when[t.Of] += keep
+		} else if !r[t.Of].fails {
+			sc.when[t.Of] += deployTime
+		}
+	case CompleteBuild:
+		sc.when[t.Of] = sc.now + readyTime
+	}
+}
+
+// note adds what can be seen of a step to the events.
+func (sim *simulation) note(sc *scene, t Transition) {
+	e := Event{Time: float64(sc.now) / 1000}
+	switch t.Action {
+	case EditSource:
+		e.Kind, e.Path, e.Version = EventEdit, sim.files[t.Of], int(sc.Files[t.Of].Made[t.Of])+1
+	case TriggerResource:
+		e.Kind, e.Resource = EventTrigger, sim.resources[t.Of].name
+	case ReadInputs:
+		e.Kind, e.Resource = EventStart, sim.resources[t.Of].name
+		e.Reads = map[string]Reading{}
+		for _, file := range sim.resources[t.Of].reads {
+			e.Reads[sim.files[file]] = sim.reading(sc.Files[file])
+		}
+	case EndCommand:
+		e.Kind, e.Resource = EventEnd, sim.resources[t.Of].name
+		if sim.resources[t.Of].fails {
+			e.Kind = EventFail
+		}
+	default:
+		return
+	}
+	sc.events = append(sc.events, e)
+}
+
+// reading is a content as a trace has it.
+func (s *System) reading(c Content) Reading {
+	r := Reading{Missing: c.Missing, HalfWritten: c.HalfWritten, Versions: map[string]int{}}
+	for i := range len(c.Made) {
+		if c.Made[i] > 0 {
+			r.Versions[s.files[i]] = int(c.Made[i])
+		}
+	}
+	return r
+}
+
+func (sim *simulation) timeline(sc *scene, settled bool) Timeline {
+	t := Timeline{Events: sc.events, Settled: settled, Final: map[string]Reading{}}
+	for i := range sim.resources {
+		for _, file := range sim.resources[i].writes {
+			t.Final[sim.files[file]] = sim.reading(sc.Files[file])
+		}
+	}
+	return t
+}
+
+// distinct are the runs that can be told apart.
+func distinct(runs []Timeline) []Timeline {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(runs, func(run Timeline) bool {
+		key := fmt.Sprint(run)
+		defer func() { seen[key] = true }()
+		return seen[key]
+	})
+}
