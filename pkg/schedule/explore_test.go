@@ -32,7 +32,7 @@ func TestExplore(t *testing.T) {
 		{"workload-waits-for-workload", "app", []Verdict{Safe}, false},
 	} {
 		t.Run(row.scenario, func(t *testing.T) {
-			if testing.Short() && row.long {
+			if !*long && row.long {
 				t.Skip("it takes a second or more")
 			}
 			result, err := Explore(scenario(t, row.scenario), row.consumer, 200_000)
@@ -115,7 +115,7 @@ func cutNumber(line string) (number, told string, ok bool) { return strings.Cut(
 // verdicts of its scenario; with -short only where that takes few states.
 func TestPredicts(t *testing.T) {
 	bound := 200_000
-	if testing.Short() {
+	if !*long {
 		bound = 5_000
 	}
 	for _, rec := range recordings(t) {
@@ -127,7 +127,7 @@ func TestPredicts(t *testing.T) {
 				}
 				t.Logf("%s: %q seen, %q predicted, %d states", consumer, anomalies, result.Verdicts(), result.States)
 				for _, anomaly := range anomalies {
-					if testing.Short() && result.Bounded {
+					if !*long && result.Bounded {
 						continue
 					}
 					if !slices.Contains(result.Verdicts(), anomaly) {

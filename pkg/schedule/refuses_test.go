@@ -55,7 +55,7 @@ func TestRefuses(t *testing.T) {
 			for _, rec := range recs {
 				places := mutation.make(takeOf(rec))
 				places = places[:min(len(places), *maxPlaces)]
-				if testing.Short() {
+				if !*long {
 					places = places[:min(len(places), max(0, 40-len(rec.tr.Events)), 1)]
 				}
 				for i, tr := range places {

@@ -11,7 +11,7 @@ import (
 func TestSimulate(t *testing.T) {
 	for _, rec := range recordings(t) {
 		t.Run(rec.name, func(t *testing.T) {
-			if testing.Short() && len(rec.tr.Events) > 40 {
+			if !*long && len(rec.tr.Events) > 40 {
 				t.Skip("the replay takes long")
 			}
 			var edits []Edit
@@ -50,7 +50,7 @@ var safeRuns = flag.Int("saferuns", 300, "how many runs of each safe consumer ar
 // safe shows what it says cannot be.
 func TestSafeRuns(t *testing.T) {
 	runs := *safeRuns
-	if testing.Short() {
+	if !*long {
 		runs = min(runs, 20)
 	}
 	for _, row := range []struct{ scenario, consumer string }{
