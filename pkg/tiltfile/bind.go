@@ -78,7 +78,9 @@ func (a *arguments) keyword(name string, v starlark.Value) error {
 		a.named = append(a.named, starlark.Tuple{starlark.String(name), v})
 		return nil
 	}
-	return a.refuse(name, cureOfKeyword(b, name), "%s: unexpected keyword argument %q", b.Name, name)
+	err := a.refuse(name, cureOfKeyword(b, name), "%s: unexpected keyword argument %q", b.Name, name)
+	err.Static = true
+	return err
 }
 
 // set gives a value to a parameter, which an error calls by what it was
@@ -150,7 +152,7 @@ func (a *arguments) refuse(arg, cure, format string, values ...any) *Error {
 	if arg != "" {
 		span = a.at.Arg(arg)
 	}
-	return &Error{Span: span, Message: fmt.Sprintf(format, values...), Cure: cure, Static: true}
+	return &Error{Span: span, Message: fmt.Sprintf(format, values...), Cure: cure, Static: !a.e.tainted}
 }
 
 // callOf is the call that is being made, with the places of its arguments.

@@ -66,14 +66,13 @@ func (e *evaluation) value(b *Builtin) starlark.Value {
 			if err != nil && b.Name == "fail" {
 				return a.fail()
 			}
-			if err != nil {
-				return nil, err
+			if err == nil {
+				return a.do()
 			}
-			handle := handlers[b.Name]
-			if handle == nil {
-				return a.result(), nil
+			if e.doubtful(err) {
+				return e.unknownHere(b.Name + "()"), nil
 			}
-			return handle(a)
+			return nil, err
 		})
 	}
 	switch b.Name {
