@@ -75,7 +75,7 @@ func TestPlay(t *testing.T) {
 	}
 	runs := *playRuns
 	if runs == 0 {
-		runs = 24
+		runs = 14
 		if testing.Short() {
 			runs = 10
 		}

@@ -77,6 +77,10 @@ func badAPIDict(name string, v starlark.Value) string {
 			return fmt.Sprintf("key must be string. Got: %s", item[0].Type())
 		}
 		p, ok := b.param(key)
+		if !ok && name == apiPrefix+"probe" {
+			// A dict may hold what the function cannot be given.
+			p, ok = builtinNamed(apiPrefix + "handler").param(key)
+		}
 		if !ok {
 			return "Unexpected attribute name: " + key
 		}

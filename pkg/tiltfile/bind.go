@@ -105,9 +105,15 @@ func (a *arguments) set(p Param, written string, v starlark.Value) error {
 // check looks at all arguments once they are bound.
 func (a *arguments) check() error {
 	for _, p := range a.builtin.Params {
-		if p.Required && a.values[p.Name] == nil && !a.e.loose {
+		if !p.Required || a.values[p.Name] != nil {
+			continue
+		}
+		if !a.e.loose {
 			return a.refuse("", "", "%s: missing argument for %s", a.builtin.Name, p.Name)
 		}
+		// It may be among arguments whose number is not known.
+		a.values[p.Name] = a.e.unknownHere(p.Name)
+		a.at.Unknown = append(a.at.Unknown, p.Name)
 	}
 	for _, p := range a.builtin.Params {
 		if v := a.values[p.Name]; v != nil {
@@ -152,8 +158,7 @@ func (a *arguments) refuse(arg, cure, format string, values ...any) *Error {
 	if arg != "" {
 		span = a.at.Arg(arg)
 	}
-	// After a dict was updated with what nobody knows, no value in it is sure.
-	return &Error{Span: span, Message: fmt.Sprintf(format, values...), Cure: cure, Static: !a.e.loose}
+	return &Error{Span: span, Message: fmt.Sprintf(format, values...), Cure: cure, Static: !a.e.tainted}
 }
 
 // callOf is the call that is being made, with the places of its arguments.

@@ -110,7 +110,7 @@ func (u *unknown) declares() bool {
 func (e *evaluation) withRestart(name, builtin string) starlark.Value {
 	b := *builtinNamed(builtin)
 	b.Name = name
-	b.Params = append(slices.Clone(b.Params), Param{Name: "entrypoint", Type: "any"}, Param{Name: "restart_file", Type: "string"}, Param{Name: "trigger", Type: "any"}, Param{Name: "exit_policy", Type: "string"})
+	b.Params = append(slices.Clone(b.Params), Param{Name: "entrypoint", Type: "any"}, Param{Name: "base_suffix", Type: "string"}, Param{Name: "restart_file", Type: "string"}, Param{Name: "trigger", Type: "any"}, Param{Name: "exit_policy", Type: "string"})
 	return starlark.NewBuiltin(name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
 		// The third positional argument of both is the entrypoint.
 		if len(args) > 2 && builtin == "docker_build" {

@@ -25,7 +25,8 @@ func (e *evaluation) checkEnabled() error {
 	if len(e.rest) > 0 {
 		names = append(names, uncategorized)
 	}
-	if slices.ContainsFunc(names, func(n string) bool { return !tilt.Known(n) }) {
+	// A file without resources is a part of another one, which includes it.
+	if len(names) == 0 || slices.ContainsFunc(names, func(n string) bool { return !tilt.Known(n) }) {
 		return nil
 	}
 	wanted := a.list("resources")

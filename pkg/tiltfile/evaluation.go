@@ -30,6 +30,10 @@ type evaluation struct {
 	// loose is set once a call was made whose number of arguments is not
 	// known: errors may then be of this reading's own making.
 	loose bool
+	// tainted is set once a dict took in what is not known: a value in it that
+	// seems wrong, or seems not to be there, may be another one.
+	tainted bool
+	taints  map[*starlark.Dict]bool
 
 	// assembled is true once the file has run to its end: an error that comes
 	// later takes nothing back of what it declares.
@@ -90,7 +94,7 @@ func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
 	e := &evaluation{
 		reader: r, world: &World{}, plan: plan,
 		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{}, asked: map[tilt.Position]int{},
-		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, registered: map[string]*arguments{}, called: map[string]*tilt.Call{},
+		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, taints: map[*starlark.Dict]bool{}, registered: map[string]*arguments{}, called: map[string]*tilt.Call{},
 		config: configuration{settings: map[string]func(any) string{}}, unused: map[tilt.Position]liveUpdateStep{}, addresses: map[objectAddress]bool{},
 	}
 	e.thread = &starlark.Thread{

@@ -33,7 +33,7 @@ func (g guarded) ReadDir(name string) ([]fs.DirEntry, error) {
 // text names it may also put together from parts.
 func (g guarded) named(name string) {
 	base := path.Base(name)
-	if base != "Tiltfile" && base != "project" && base != "/" && !strings.Contains(g.text, base) && !strings.ContainsAny(g.text, "+%{\\") {
+	if base != "Tiltfile" && base != "Dockerfile" && base != "tilt_config.json" && base != ".env" && base != "project" && base != "/" && !strings.Contains(g.text, base) && !strings.ContainsAny(g.text, "+%{\\") {
 		g.t.Errorf("read %s, which the Tiltfile does not name", name)
 	}
 }
@@ -51,8 +51,10 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		if len(a.Files[0].Data) < 2000 {
-			f.Add(string(a.Files[0].Data))
+		for _, file := range a.Files {
+			if strings.HasSuffix(file.Name, "Tiltfile") && len(file.Data) < 2000 {
+				f.Add(string(file.Data))
+			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -79,7 +81,10 @@ func FuzzUnknown(f *testing.F) {
 		"u + 'a'", "'%s' % u", "u['a'].b(c=u)[1:]", "[x for x in u if x == u]", "{u: u}[u]", "u in [u]", "not u and u or u",
 		"len(u) + int(u)", "sorted([u, 1])", "dict(u)", "'a'.join(u)", "u.split(',')[0]", "str(u).replace('a', u)", "u % 3 * 'x'",
 		"-u", "u if u else u", "(lambda *a, **k: a)(*u, **u)", "[a for a, b in zip(u, u)]", "max(u, 1)", "'x{}'.format(u).startswith(u)",
-		"u.a.b.c == 'x' and u < 3", "{}.get(u, u)", "[1][u]", "range(u)", "set(u) | set([1])", "local_resource(u, u, deps=u, resource_deps=u)",
+		"u.a.b.c == 'x' and u < 3", "{}.get(u, u)", "[1][u]", "range(u)", "set(u) | set([1])", "os.environ.pop(u, u)", "[k for k in os.environ]", "u in os.environ", "{}.update(u)",
+		"k8s_yaml(u)", "filter_yaml(u, name=u)", "k8s_resource(u, objects=u, port_forwards=u, links=u)", "docker_compose(u)",
+		"docker_build(u, u, only=u, live_update=[sync(u, u), u])", "probe(exec=u)", "v1alpha1.ui_button(u, text=u, location=u, inputs=[u])",
+		"config.parse().get(u)", "workload_to_resource_function(lambda x: u)", "k8s_kind(u, image_object=u)", "local_resource(u, u, deps=u, resource_deps=u)",
 	} {
 		f.Add(expression)
 	}

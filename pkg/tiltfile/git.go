@@ -41,8 +41,8 @@ func (a *arguments) gitRepo() (starlark.Value, error) {
 		return a.values["paths"], nil
 	}
 	folder := a.e.path(p)
-	inRepository := a.e.exists(".git") || a.e.repository() != a.e.root
-	inRepository = inRepository && inFolder(a.e.osPath(folder), a.e.repository())
+	top := a.e.repository()
+	inRepository := (a.e.exists(".git") || top != a.e.root) && inFolder(a.e.osPath(folder), top)
 	if inRepository && a.e.exists(folder) && !a.e.exists(path.Join(folder, ".git")) {
 		return nil, a.e.dynamic(a.refuse("paths", "", "%s isn't a valid git repo: it doesn't have a .git/ directory", p))
 	}

@@ -22,6 +22,19 @@ var handlers = func() map[string]handler {
 	return all
 }()
 
+// do calls the handler of a builtin.
+func (a *arguments) do() (starlark.Value, error) {
+	handle := handlers[a.builtin.Name]
+	if handle == nil {
+		return a.result(), nil
+	}
+	v, err := handle(a)
+	if a.e.doubtful(err) && a.builtin.Name != "fail" {
+		return a.e.unknownHere(a.builtin.Name + "()"), nil
+	}
+	return v, err
+}
+
 // result is what a builtin without a handler returns.
 func (a *arguments) result() starlark.Value {
 	if a.builtin.apiType() {

@@ -14,7 +14,7 @@ var watched = func() map[string]bool {
 	names := map[string]bool{}
 	for name := range strings.FieldsSeq(`count elems codepoints endswith extend find format get index isalnum isalpha
 		isdigit islower isspace istitle isupper join partition pop remove removeprefix removesuffix replace rfind
-		rindex rpartition rsplit setdefault split splitlines startswith`) {
+		rindex rpartition rsplit setdefault split splitlines startswith update`) {
 		names[name] = true
 	}
 	return names
@@ -45,6 +45,14 @@ func (e *evaluation) method(x starlark.Value, name string) (starlark.Value, erro
 			if v, ok := e.textMethod(string(s), name, args); ok {
 				return v, nil
 			}
+		}
+		if len(args) > 0 && searches(x, name) {
+			if v, ok := e.mayHold(x, args[0]); ok {
+				return v, nil
+			}
+		}
+		if name == "update" {
+			e.taint(x, args)
 		}
 		v, err := starlark.Call(thread, native, args, kwargs)
 		if err == nil {

@@ -1,7 +1,6 @@
 package tiltfile
 
 import (
-	"errors"
 	"strings"
 	"sync"
 
@@ -63,11 +62,17 @@ func (e *evaluation) names() starlark.StringDict {
 func (e *evaluation) value(b *Builtin) starlark.Value {
 	if b.Function {
 		return starlark.NewBuiltin(b.Name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-			v, err := e.call(b, args, kwargs)
+			a, err := e.bind(b, args, kwargs)
+			if err != nil && b.Name == "fail" {
+				return a.fail()
+			}
+			if err == nil {
+				return a.do()
+			}
 			if e.doubtful(err) {
 				return e.unknownHere(b.Name + "()"), nil
 			}
-			return v, err
+			return nil, err
 		})
 	}
 	switch b.Name {
@@ -83,30 +88,6 @@ func (e *evaluation) value(b *Builtin) starlark.Value {
 		return starlark.String(e.absolute("."))
 	}
 	return e.unknown(b.Name)
-}
-
-// call runs a builtin.
-func (e *evaluation) call(b *Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-	a, err := e.bind(b, args, kwargs)
-	if err != nil && b.Name == "fail" {
-		return a.fail()
-	}
-	if err != nil {
-		return nil, err
-	}
-	handle := handlers[b.Name]
-	if handle == nil {
-		return a.result(), nil
-	}
-	return handle(a)
-}
-
-// doubtful reports whether an error may be none when Tilt runs the file, as
-// what is not known may have replaced the values that lead to it. The file is
-// read on behind it.
-func (e *evaluation) doubtful(err error) bool {
-	var refused *Error
-	return e.loose && errors.As(err, &refused) && !refused.Static && !refused.guard && !refused.Limit
 }
 
 // triggerMode is one of Tilt's two constants.

@@ -105,6 +105,9 @@ func (e *evaluation) contains(list, x starlark.Value) (bool, error) {
 	if v, ok := list.(partly); ok {
 		return v.holds(x), nil
 	}
+	if v, ok := e.mayHold(list, x); ok {
+		return e.decide(v.(*unknown).key), nil
+	}
 	if known(list) && known(x) {
 		v, err := starlark.Binary(syntax.IN, x, list)
 		return v == starlark.True, err
@@ -207,6 +210,9 @@ func (e *evaluation) index(x, key starlark.Value) (starlark.Value, error) {
 		if !tilt.Known(string(list)) {
 			return starlark.String(tilt.Hole), nil
 		}
+	}
+	if v, ok := e.mayHold(x, key); ok {
+		return v, nil
 	}
 	if known(key) {
 		v, err := indexed(x, key)

@@ -70,7 +70,8 @@ func (u *unknown) Iterate() starlark.Iterator {
 	return starlark.Tuple{u.of("[]")}.Iterate()
 }
 
-// Items is what **u passes to a function: arguments that are not known here.
+// Items is what **u passes to a function, and what update takes into a dict:
+// arguments and values that are not known here.
 func (u *unknown) Items() []starlark.Tuple {
 	u.e.loose = true
 	return nil
