@@ -33,7 +33,7 @@ func TestExplore(t *testing.T) {
 	} {
 		t.Run(row.scenario, func(t *testing.T) {
 			if !*long && row.long {
-				t.Skip("it takes a second or more")
+				t.Skip("it takes a second or more: -long runs it")
 			}
 			result, err := Explore(scenario(t, row.scenario), row.consumer, 200_000)
 			if err != nil {

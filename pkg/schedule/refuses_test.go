@@ -67,7 +67,7 @@ func TestRefuses(t *testing.T) {
 			}
 			t.Logf("%d places", made)
 			if made == 0 {
-				t.Skip("no recording has a place for it")
+				t.Error("no recording has a place for it")
 			}
 		})
 	}

@@ -12,7 +12,7 @@ func TestSimulate(t *testing.T) {
 	for _, rec := range recordings(t) {
 		t.Run(rec.name, func(t *testing.T) {
 			if !*long && len(rec.tr.Events) > 40 {
-				t.Skip("the replay takes long")
+				t.Skip("the replay takes long: -long runs it")
 			}
 			var edits []Edit
 			for _, e := range rec.tr.Events {

@@ -74,6 +74,16 @@ func (r *reader) errorsOf(err error) []*Error {
 	return []*Error{{Message: err.Error()}}
 }
 
+// charBefore is the character in front of the last place of a text in a line,
+// or nothing.
+func charBefore(line, text string) string {
+	i := strings.LastIndex(line, text)
+	if i < 1 {
+		return ""
+	}
+	return line[i-1 : i]
+}
+
 // cureOfSyntax says what to write instead of what Starlark does not have.
 func (r *reader) cureOfSyntax(at syntax.Position) string {
 	lines := strings.Split(r.reading.Texts[at.Filename()], "\n")
@@ -83,7 +93,7 @@ func (r *reader) cureOfSyntax(at syntax.Position) string {
 	line := []rune(lines[at.Line-1])
 	before := strings.TrimSpace(string(line[:min(max(int(at.Col)-1, 0), len(line))]))
 	switch word := before[strings.LastIndexAny(before, " (,=[{+")+1:]; {
-	case strings.EqualFold(word, "f"):
+	case strings.ContainsAny(" (,=[{+", charBefore(before, `f"`)) || strings.ContainsAny(" (,=[{+", charBefore(before, "f'")):
 		return "Starlark has no f-strings: write '...{}'.format(value)"
 	case word == "import" || strings.HasPrefix(before, "from ") || strings.HasPrefix(before, "import"):
 		return "Starlark has no import: write load('file', 'name')"
