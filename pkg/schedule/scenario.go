@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tiltgen/tiltgen/pkg/stage"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -61,6 +62,13 @@ type Resource struct {
 	// Fail says that the command fails at its end, and leaves its files as they
 	// then are.
 	Fail bool `json:"fail"`
+	// Opaque says why nobody knows all that the command writes, and is empty
+	// where Writes is all.
+	Opaque string `json:"opaque"`
+	// Stage is the call of the stage runtime that the command is, or nil where it
+	// is an ordinary command. Reads and Writes are then those of the author's
+	// command alone; the files of the runtime follow from the call.
+	Stage *stage.Call `json:"-"`
 }
 
 // Burst is a series of edits.
