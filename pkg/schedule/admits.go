@@ -139,6 +139,11 @@ func (sco *score) run(sc *Scenario, resource int, e *Event) run {
 	return r
 }
 
+// looksLike reports whether a recording would show c and other alike.
+func (c *Content) looksLike(other Content) bool {
+	return c.Made == other.Made && c.Missing == other.Missing && c.HalfWritten == other.HalfWritten
+}
+
 // content is a reading in the terms of the system.
 func (s *System) content(r Reading) Content {
 	c := Content{Missing: r.Missing, HalfWritten: r.HalfWritten}

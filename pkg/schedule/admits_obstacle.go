@@ -25,7 +25,7 @@ func (r *replay) whyNotEnd(p *position) string {
 		return r.overdue(p)
 	}
 	for file, content := range r.final {
-		if p.Files[file] != content {
+		if !p.Files[file].looksLike(content) {
 			return fmt.Sprintf("%s holds %s", r.files[file], r.describe(p.Files[file]))
 		}
 	}

@@ -8,7 +8,7 @@ package schedule
 // timely reports whether all that watches have just reported had to be reported
 // before the step.
 func (r *replay) timely(p *position, st step) bool {
-	woken := r.woken(st.Transition)
+	woken := r.wakes(st.Transition)
 	for i := range p.told.all() {
 		// A report that moves pending changes behind those of others matters to
 		// any choice.
@@ -30,4 +30,31 @@ func (p *position) forget(st step) {
 		p.late[i] = never
 	}
 	p.told, p.again = 0, 0
+}
+
+// wakes are the resources whose watches see what a transition of an ordinary
+// command writes.
+func (s *System) wakes(t Transition) set {
+	var files []int
+	switch t.Action {
+	case EditSource, TouchSource:
+		files = []int{t.Of}
+	case HalfWriteOutputs:
+		if !s.resources[t.Of].atomic {
+			files = s.resources[t.Of].writes
+		}
+	case EndCommand:
+		if !s.resources[t.Of].fails {
+			files = s.resources[t.Of].writes
+		}
+	}
+	var woken set
+	for _, file := range files {
+		for i := range s.watchers[file].all() {
+			if s.resources[i].auto {
+				woken = woken.with(i)
+			}
+		}
+	}
+	return woken
 }

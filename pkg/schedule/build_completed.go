@@ -8,10 +8,11 @@ package schedule
 // and internal/store/runtime_state.go, HasEverBeenReadyOrSucceeded.
 func (s *System) complete(st *State, resource int) {
 	b := &st.Builds[resource]
-	b.Phase = Idle
-	b.Made = Content{}
+	failed := b.Outcome == Failed
+	b.Phase, b.Outcome, b.Held, b.Touched = Idle, Runs, false, false
+	b.Made, b.Noted = Content{}, Note{}
 	switch {
-	case s.resources[resource].fails:
+	case failed:
 	case s.resources[resource].local:
 		b.Ready = true
 	case !b.Ready:

@@ -6,9 +6,12 @@ package schedule
 type Content struct {
 	// Made has a byte for each source: the version, or 0.
 	Made string
-	// Missing and HalfWritten are true of a file that is not there or not
-	// whole, and of one that was made from such a file.
-	Missing, HalfWritten bool
+	// Missing, HalfWritten and Mixed are true of a file that is not there, not
+	// whole, or made from different versions of one source, and of one that was
+	// made from such a file.
+	Missing, HalfWritten, Mixed bool
+	// Note is what a file of the stage runtime holds beside what it stands for.
+	Note
 }
 
 // merge is the content of what is made from a and b.
@@ -17,6 +20,7 @@ func merge(a, b Content) Content {
 		Made:        oldest(a.Made, b.Made),
 		Missing:     a.Missing || b.Missing,
 		HalfWritten: a.HalfWritten || b.HalfWritten,
+		Mixed:       a.Mixed || b.Mixed || differ(a.Made, b.Made),
 	}
 }
 
@@ -36,4 +40,17 @@ func oldest(a, b string) string {
 		}
 	}
 	return string(made)
+}
+
+// differ reports whether a and b have different versions of one source.
+func differ(a, b string) bool {
+	if a == b {
+		return false
+	}
+	for i := range min(len(a), len(b)) {
+		if a[i] != 0 && b[i] != 0 && a[i] != b[i] {
+			return true
+		}
+	}
+	return false
 }

@@ -3,6 +3,8 @@ package schedule
 import (
 	"fmt"
 	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/stage"
 )
 
 // Result is what Explore found out about a consumer.
@@ -53,23 +55,18 @@ func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 		return nil, err
 	}
 	result := &Result{Consumer: consumer}
-	for i := range max(len(part.Sources), 1) {
-		of := *part
-		of.Sources = append(slices.Clone(part.Sources[min(i, len(part.Sources)):]), part.Sources[:min(i, len(part.Sources))]...)
-		s, err := NewSystem(&of)
-		if err != nil {
-			return nil, err
+	if p := pipelineOf(part); p != nil {
+		states, safe := p.provedByParts(bound)
+		if result.States = states; safe {
+			return result, nil
 		}
-		s.versions = min(s.sources, 1)
-		clear(s.marks)
-		ex := exploration{
-			System:   s,
-			consumer: s.index(consumer),
-			result:   slices.Index(s.files, resultOf),
-			numbers:  map[string]int32{},
-			bound:    bound,
-			found:    map[Verdict]int32{},
-		}
+	}
+	all, err := systems(part)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range all {
+		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound, result)
 		ex.run()
 		ex.findLoop()
 		ex.report(result)
@@ -77,9 +74,52 @@ func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 	return result, nil
 }
 
+// systems are a scenario's, one for each source, in which that one has versions
+// and stands first.
+func systems(sc *Scenario) ([]*System, error) {
+	var all []*System
+	for i := range max(len(sc.Sources), 1) {
+		of := *sc
+		of.Sources = append(slices.Clone(sc.Sources[min(i, len(sc.Sources)):]), sc.Sources[:min(i, len(sc.Sources))]...)
+		s, err := NewSystem(&of)
+		if err != nil {
+			return nil, err
+		}
+		s.versions = min(s.sources, 1)
+		clear(s.marks)
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+func newExploration(s *System, consumer string, o order, bound int, result *Result) *exploration {
+	return &exploration{
+		System:   s,
+		order:    o,
+		consumer: s.index(consumer),
+		result:   slices.Index(s.files, resultOf),
+		numbers:  map[string]int32{},
+		bound:    bound,
+		found:    map[Verdict]int32{},
+	}
+}
+
+// order is what leaves open in which order things happen.
+type order interface {
+	// begin makes a root of a state in which Tilt starts.
+	begin(st *State)
+	// followUps are the moves that nobody has to make.
+	followUps(st *State) []Transition
+	// move makes a move.
+	move(st *State, t Transition)
+	// quiet reports whether nothing can happen but what a person does.
+	quiet(st *State) bool
+}
+
 // exploration is a search by breadth, in which one source has two versions.
 type exploration struct {
 	*System
+	order
 	consumer, result int
 	// states are all that were seen, in the order of their distance, and numbers
 	// their places.
@@ -99,6 +139,7 @@ type arrival struct {
 // run sees all states, or as many as the bound allows.
 func (ex *exploration) run() {
 	for _, root := range ex.roots() {
+		ex.begin(&root)
 		ex.reach(&root, arrival{state: -1})
 	}
 	st, next := ex.Start(), ex.Start()
@@ -122,14 +163,21 @@ func (ex *exploration) roots() []State {
 	}
 	for range ex.resources {
 		for i := range ex.resources {
+			r := &ex.resources[i]
 			var made Content
-			for _, file := range ex.resources[i].reads {
+			for _, file := range r.reads {
 				made = merge(made, left.Files[file])
 			}
-			for _, file := range ex.resources[i].writes {
+			for _, file := range r.writes {
 				left.Files[file] = made
 			}
+			if r.stage != nil && r.stage.kind != stage.Build && r.stage.own >= 0 {
+				left.Files[r.stage.own] = made
+			}
 		}
+	}
+	for file := range ex.runtime.all() {
+		left.Files[file] = Content{Missing: true}
 	}
 	roots := []State{clean, left}
 	if ex.versions > 0 {
@@ -152,14 +200,24 @@ func (ex *exploration) reach(st *State, from arrival) {
 }
 
 // judge notes what is wrong in a state: what the consumer may read while it
-// runs, and what it has made when all is quiet.
+// runs, and what it has made when all is quiet. Of a stage, only what it hands on
+// counts.
 func (ex *exploration) judge(st *State, number int32) {
 	var found []Verdict
-	switch b := &st.Builds[ex.consumer]; {
-	case b.Phase == Writing:
-		found = ex.inputs(st, ex.consumer)
-	case ex.Quiet(st) && !slices.ContainsFunc(st.Builds, func(b Build) bool { return b.Deployed }):
-		found = ex.outcome(st, ex.consumer, ex.result)
+	switch b, step := &st.Builds[ex.consumer], ex.resources[ex.consumer].stage; {
+	case step == nil:
+		if b.Phase == Writing {
+			found = ex.inputs(st, ex.consumer)
+		}
+	case step.kind == stage.Build:
+		if b.Phase == Writing && b.Made.Missing {
+			found = []Verdict{MissingInput}
+		}
+	case st.Files[ex.result].Ever:
+		found = flaws(&st.Files[ex.result])
+	}
+	if ex.quiet(st) {
+		found = append(found, ex.outcome(st, ex.consumer, ex.result)...)
 	}
 	for _, verdict := range found {
 		if _, ok := ex.found[verdict]; !ok {
@@ -168,10 +226,7 @@ func (ex *exploration) judge(st *State, number int32) {
 	}
 }
 
-// moves are what can happen next. Reading and beginning to write are one move,
-// since nothing can come between them that could not come before or after, and
-// so are a command's end and its build's. The consumer reads as soon as Tilt
-// starts its build: what it may find later is judged all the while it runs.
+// moves are what can happen next.
 func (ex *exploration) moves(st *State) []Transition {
 	moves := ex.followUps(st)
 	for source := range ex.sources {
@@ -186,41 +241,6 @@ func (ex *exploration) moves(st *State) []Transition {
 		}
 	}
 	return moves
-}
-
-// followUps are the moves that nobody has to make.
-func (ex *exploration) followUps(st *State) []Transition {
-	var moves []Transition
-	eligible := ex.eligible(st)
-	if i, ok := ex.nextBeforeChanges(st, eligible); ok {
-		moves = append(moves, Transition{PickTarget, i})
-	} else {
-		for i := range eligible.all() {
-			moves = append(moves, Transition{PickTarget, i})
-		}
-	}
-	for i := range st.Builds {
-		for _, action := range []Action{DeliverEvents, ReadInputs, EndCommand, BecomeReady} {
-			if t := (Transition{action, i}); ex.Can(st, t) {
-				moves = append(moves, t)
-			}
-		}
-	}
-	return moves
-}
-
-func (ex *exploration) move(st *State, t Transition) {
-	ex.Apply(st, t)
-	switch t.Action {
-	case PickTarget:
-		if t.Of == ex.consumer {
-			ex.move(st, Transition{ReadInputs, t.Of})
-		}
-	case ReadInputs:
-		ex.Apply(st, Transition{HalfWriteOutputs, t.Of})
-	case EndCommand:
-		ex.Apply(st, Transition{CompleteBuild, t.Of})
-	}
 }
 
 // report adds what was found to a result: of each verdict the shortest run.

@@ -62,12 +62,12 @@ func closure(sc *Scenario, in map[string]bool, leads func(r, other *Resource) bo
 // makes. Any other is taken to be there all the time.
 func (sc *Scenario) varies(file string) bool {
 	return slices.Contains(sc.Sources, file) ||
-		slices.ContainsFunc(sc.Resources, func(r Resource) bool { return slices.Contains(r.Writes, file) })
+		slices.ContainsFunc(sc.Resources, func(r Resource) bool { return slices.Contains(r.makes(), file) })
 }
 
 // feeds reports whether other takes in, or watches, what r makes.
 func feeds(r, other *Resource) bool {
-	return slices.ContainsFunc(r.Writes, func(file string) bool { return slices.Contains(other.Reads, file) || other.watches(file) })
+	return slices.ContainsFunc(r.makes(), func(file string) bool { return slices.Contains(other.takesIn(), file) || other.watches(file) })
 }
 
 // holdsBack reports whether the first build of other waits for r.
@@ -83,6 +83,10 @@ func distinctSources(sources []string, resources []Resource) []string {
 		for i := range resources {
 			reads, watches := slices.Contains(resources[i].Reads, source), resources[i].watches(source)
 			use += fmt.Sprint(reads, watches)
+			if call := resources[i].Stage; call != nil {
+				c := call.Settings
+				use += fmt.Sprint(takes(c.Shared, source), takes(c.Inputs, source), takes(c.HardInputs, source))
+			}
 			used = used || reads || watches
 		}
 		if used && !seen[use] {

@@ -1,12 +1,18 @@
 package schedule
 
-// A packed state has a byte for each file and two for each resource, and then
-// the trigger queue. It tells two versions of one source apart, and of the
-// pending changes only whose they are.
+// A packed state has a byte for each file and two for each resource, two more
+// for what belongs to a stage, the stamps that were noted, and then the trigger
+// queue. It tells two versions of one source apart, and of the pending changes
+// only whose they are. Keys are numbered as they come, since only which of them
+// are equal matters.
 
 func (s *System) pack(buf []byte, st *State) []byte {
-	for _, content := range st.Files {
-		buf = append(buf, packContent(content))
+	var names keyNames
+	for _, key := range st.Keys {
+		names.of(key)
+	}
+	for file := range st.Files {
+		buf = s.packFile(buf, file, &st.Files[file], &names)
 	}
 	var pending set
 	for _, change := range st.Changes {
@@ -14,45 +20,139 @@ func (s *System) pack(buf []byte, st *State) []byte {
 	}
 	for i := range st.Builds {
 		b := &st.Builds[i]
-		buf = append(buf, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5)|bit(b.Unseen != 0, 6)|bit(pending.has(i), 7), packContent(b.Made))
+		buf = append(buf, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5)|bit(b.Unseen != 0, 6)|bit(pending.has(i), 7), packContent(&b.Made))
+		if step := s.resources[i].stage; step != nil {
+			buf = append(buf, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|packSaw(b.Noted.Saw)<<4, names.of(b.Noted.Key)|names.of(b.Made.Key)<<4)
+			buf = packTokens(buf, b.Noted.Tokens, step.after|step.builds)
+		}
 	}
 	return append(buf, st.Queue...)
 }
 
+func (s *System) packFile(buf []byte, file int, c *Content, names *keyNames) []byte {
+	buf = append(buf, packContent(c))
+	if s.runtime.has(file) {
+		buf = append(buf, names.of(c.Key)|packSaw(c.Saw)<<4)
+		buf = packTokens(buf, c.Tokens, s.tokens[file])
+	}
+	return buf
+}
+
+// keyNames are the numbers that keys get, the first 1.
+type keyNames struct {
+	of16 [maxSet]byte
+	n    byte
+}
+
+func (k *keyNames) of(key uint8) byte {
+	if key != 0 && k.of16[key] == 0 {
+		k.n++
+		k.of16[key] = k.n
+	}
+	return k.of16[key]
+}
+
+func packTokens(buf []byte, tokens, among set) []byte {
+	var packed byte
+	n := 0
+	for file := range among.all() {
+		packed |= bit(tokens.has(file), n)
+		if n++; n == 8 {
+			buf = append(buf, packed)
+			packed, n = 0, 0
+		}
+	}
+	if n > 0 {
+		buf = append(buf, packed)
+	}
+	return buf
+}
+
+func packContent(c *Content) byte {
+	return packSaw(c.Made) | bit(c.Mixed, 2) | bit(c.Ever, 3) | bit(c.Missing, 6) | bit(c.HalfWritten, 7)
+}
+
+func packSaw(versions string) byte {
+	if versions == "" {
+		return 0
+	}
+	return versions[0]
+}
+
+// unpacker reads a packed state.
+type unpacker struct {
+	rest string
+}
+
+func (u *unpacker) next() byte {
+	b := u.rest[0]
+	u.rest = u.rest[1:]
+	return b
+}
+
 func (s *System) unpack(st *State, packed string) {
-	for i := range st.Files {
-		st.Files[i] = unpackContent(packed[i])
+	u := unpacker{packed}
+	for file := range st.Files {
+		st.Files[file] = unpackContent(u.next())
+		if s.runtime.has(file) {
+			noted := u.next()
+			st.Files[file].Key, st.Files[file].Saw = noted&15, madeOf[noted>>4]
+			st.Files[file].Tokens = u.tokens(s.tokens[file])
+		}
 	}
 	st.Changes = st.Changes[:0]
-	rest := packed[len(st.Files):]
 	for i := range st.Builds {
-		flags := rest[2*i]
-		st.Builds[i] = Build{
+		flags := u.next()
+		b := Build{
 			Phase:    Phase(flags & 7),
 			Started:  flags>>3&1 != 0,
 			Ready:    flags>>4&1 != 0,
 			Deployed: flags>>5&1 != 0,
 			Unseen:   set(flags >> 6 & 1),
-			Made:     unpackContent(rest[2*i+1]),
+			Made:     unpackContent(u.next()),
 		}
+		if step := s.resources[i].stage; step != nil {
+			noted, keys := u.next(), u.next()
+			b.Outcome, b.Held, b.Touched = Outcome(noted&3), noted>>2&1 != 0, noted>>3&1 != 0
+			b.Noted.Saw, b.Noted.Key, b.Made.Key = madeOf[noted>>4], keys&15, keys>>4
+			b.Noted.Tokens = u.tokens(step.after | step.builds)
+		}
+		st.Builds[i] = b
 		if flags>>7 != 0 {
 			st.Changes = append(st.Changes, Change{Resource: uint8(i)})
 		}
 	}
-	st.Queue = append(st.Queue[:0], rest[2*len(st.Builds):]...)
+	for i := range st.Keys {
+		st.Keys[i] = byte(i + 1)
+	}
+	st.Queue = append(st.Queue[:0], u.rest...)
 }
 
-func packContent(c Content) byte {
-	made := byte(0)
-	if c.Made != "" {
-		made = c.Made[0]
+func (u *unpacker) tokens(among set) set {
+	var tokens set
+	var packed byte
+	n := 0
+	for file := range among.all() {
+		if n%8 == 0 {
+			packed = u.next()
+		}
+		if packed>>(n%8)&1 != 0 {
+			tokens = tokens.with(file)
+		}
+		n++
 	}
-	return made | bit(c.Missing, 6) | bit(c.HalfWritten, 7)
+	return tokens
 }
 
 // madeOf are the strings of one version, so that unpacking makes none.
 var madeOf = [...]string{"", "\x01", "\x02"}
 
 func unpackContent(packed byte) Content {
-	return Content{Made: madeOf[packed&3], Missing: packed>>6&1 != 0, HalfWritten: packed>>7 != 0}
+	return Content{
+		Made:        madeOf[packed&3],
+		Mixed:       packed>>2&1 != 0,
+		Missing:     packed>>6&1 != 0,
+		HalfWritten: packed>>7 != 0,
+		Note:        Note{Ever: packed>>3&1 != 0},
+	}
 }

@@ -13,34 +13,9 @@ func (s *System) change(st *State, file int) {
 	for i := range s.watchers[file].all() {
 		if s.resources[i].auto {
 			st.Builds[i].Unseen = st.Builds[i].Unseen.with(s.marks[file])
+			st.Woken = st.Woken.with(i)
 		}
 	}
-}
-
-// woken are the resources whose watches see what a transition writes.
-func (s *System) woken(t Transition) set {
-	var files []int
-	switch t.Action {
-	case EditSource, TouchSource:
-		files = []int{t.Of}
-	case HalfWriteOutputs:
-		if !s.resources[t.Of].atomic {
-			files = s.resources[t.Of].writes
-		}
-	case EndCommand:
-		if !s.resources[t.Of].fails {
-			files = s.resources[t.Of].writes
-		}
-	}
-	var woken set
-	for _, file := range files {
-		for i := range s.watchers[file].all() {
-			if s.resources[i].auto {
-				woken = woken.with(i)
-			}
-		}
-	}
-	return woken
 }
 
 // deliver reports to a resource what its watch has gathered: the changes are

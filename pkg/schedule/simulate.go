@@ -182,8 +182,13 @@ func (sim *simulation) after(sc *scene, t Transition, now moment) scene {
 	next.when, next.due = slices.Clone(sc.when), slices.Clone(sc.due)
 	next.events = slices.Clip(sc.events)
 	next.now = now
-	sim.note(&next, t)
+	if t.Action != EndCommand {
+		sim.note(&next, t)
+	}
 	sim.Apply(&next.State, t)
+	if t.Action == EndCommand {
+		sim.note(&next, t)
+	}
 	sim.wait(&next, t)
 	switch t.Action {
 	case EditSource, TriggerResource:
@@ -200,17 +205,18 @@ func (sim *simulation) after(sc *scene, t Transition, now moment) scene {
 
 // wait sets the times at which what a step leads to happens.
 func (sim *simulation) wait(sc *scene, t Transition) {
-	for i := range sim.woken(t).all() {
+	for i := range sc.Woken.all() {
 		sc.due[i] = sc.now + rest
 	}
-	switch r := sim.resources; t.Action {
+	b, r := &sc.Builds[t.Of%len(sc.Builds)], sim.resources
+	switch t.Action {
 	case ReadInputs:
 		sc.when[t.Of] = sc.now + sim.durations[t.Of]
 	case EndCommand:
 		sc.when[t.Of] = sc.now
-		if !r[t.Of].fails && r[t.Of].local {
+		if b.Outcome != Failed && r[t.Of].local {
 			sc.when[t.Of] += keep
-		} else if !r[t.Of].fails {
+		} else if b.Outcome != Failed {
 			sc.when[t.Of] += deployTime
 		}
 	case CompleteBuild:
@@ -234,7 +240,7 @@ func (sim *simulation) note(sc *scene, t Transition) {
 		}
 	case EndCommand:
 		e.Kind, e.Resource = EventEnd, sim.resources[t.Of].name
-		if sim.resources[t.Of].fails {
+		if sc.Builds[t.Of].Outcome == Failed {
 			e.Kind = EventFail
 		}
 	default:

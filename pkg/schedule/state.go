@@ -22,6 +22,16 @@ const (
 	Done
 )
 
+// Outcome is how a build ends.
+type Outcome uint8
+
+// The outcomes. Passed is a stage that had nothing to do, and ends well.
+const (
+	Runs Outcome = iota
+	Passed
+	Failed
+)
+
 // State is everything that decides what can happen next. Resources and files
 // are numbered as in the system.
 type State struct {
@@ -33,6 +43,11 @@ type State struct {
 	Changes []Change
 	// Queue are the resources that a person triggered, the first first.
 	Queue []uint8
+	// Keys are, for each image that stages make, the key of what it would be made
+	// from now.
+	Keys []uint8
+	// Woken are the resources whose watches saw the last transition.
+	Woken set
 }
 
 // Build is the state of one resource.
@@ -47,6 +62,13 @@ type Build struct {
 	Deployed bool
 	// Made is what the running command makes, from what it read.
 	Made Content
+	// Outcome is how the build ends, as far as that is known.
+	Outcome Outcome
+	// Noted is what a running stage noted when it started. Held says that its
+	// snapshot is still the same, Touched that a source was written meanwhile
+	// that should not have been.
+	Noted         Note
+	Held, Touched bool
 	// Unseen are the marks of changed files that its watch has not reported yet.
 	Unseen set
 }
@@ -59,7 +81,10 @@ type Change struct {
 
 // Start is the state when Tilt starts on a clean checkout.
 func (s *System) Start() State {
-	st := State{Files: make([]Content, len(s.files)), Builds: make([]Build, len(s.resources))}
+	st := State{Files: make([]Content, len(s.files)), Builds: make([]Build, len(s.resources)), Keys: make([]uint8, len(s.images))}
+	for i := range st.Keys {
+		st.Keys[i] = uint8(i + 1)
+	}
 	for file := range s.files {
 		if file >= s.sources {
 			st.Files[file].Missing = true
@@ -81,6 +106,8 @@ func (st *State) Clone() State {
 		Builds:  slices.Clone(st.Builds),
 		Changes: slices.Clone(st.Changes),
 		Queue:   slices.Clone(st.Queue),
+		Keys:    slices.Clone(st.Keys),
+		Woken:   st.Woken,
 	}
 }
 
@@ -97,19 +124,28 @@ func (st *State) AppendKey(key []byte) []byte {
 	for i := range st.Builds {
 		b := &st.Builds[i]
 		key = append(key, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5))
+		key = append(key, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3))
 		key = b.Made.appendKey(key)
+		key = b.Noted.appendKey(key)
 		key = binary.AppendUvarint(key, uint64(b.Unseen))
 	}
 	key = append(key, byte(len(st.Changes)))
 	for _, change := range st.Changes {
 		key = append(key, change.Resource, change.File)
 	}
+	key = append(key, st.Keys...)
 	return append(key, st.Queue...)
 }
 
 func (c Content) appendKey(key []byte) []byte {
-	key = append(key, byte(len(c.Made))|bit(c.Missing, 6)|bit(c.HalfWritten, 7))
-	return append(key, c.Made...)
+	key = append(key, byte(len(c.Made))|bit(c.Missing, 6)|bit(c.HalfWritten, 7), bit(c.Mixed, 0))
+	return c.Note.appendKey(append(key, c.Made...))
+}
+
+func (n *Note) appendKey(key []byte) []byte {
+	key = binary.AppendUvarint(key, uint64(n.Tokens))
+	key = append(key, n.Key, bit(n.Ever, 0), byte(len(n.Saw)))
+	return append(key, n.Saw...)
 }
 
 func bit(set bool, at int) byte {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tiltgen/tiltgen/pkg/stage"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -24,6 +25,14 @@ type System struct {
 	// watchers are, for each file, the resources that a change of it wakes.
 	watchers []set
 	slots    int
+	// images are those that stages make, and tokens, for each of their files,
+	// the stamps of which it notes the tokens.
+	images []stagedImage
+	tokens []set
+	// runtime are the files of the stage runtime.
+	runtime set
+	// without is a clause of the stamp protocol that is left out.
+	without clause
 }
 
 // resource is a resource with the files and resources that it names by number.
@@ -39,6 +48,7 @@ type resource struct {
 	deps      set
 	reads     []int
 	writes    []int
+	stage     *stageStep
 }
 
 // NewSystem makes a system of a scenario. A resource that resource_deps name
@@ -47,7 +57,7 @@ func NewSystem(sc *Scenario) (*System, error) {
 	s := &System{slots: slotsOf(sc), sources: len(sc.Sources)}
 	s.files = slices.Clone(sc.Sources)
 	for _, r := range sc.Resources {
-		for _, file := range slices.Concat(r.Reads, r.Writes) {
+		for _, file := range slices.Concat(r.takesIn(), r.makes()) {
 			if !slices.Contains(s.files, file) {
 				s.files = append(s.files, file)
 			}
@@ -64,6 +74,7 @@ func NewSystem(sc *Scenario) (*System, error) {
 	for _, r := range ordered {
 		s.resources = append(s.resources, s.resource(r, ordered))
 	}
+	s.noteTokens()
 	s.watchers = make([]set, len(s.files))
 	for i, r := range ordered {
 		for file, name := range s.files {
@@ -113,8 +124,17 @@ func (s *System) resource(r *Resource, all []*Resource) resource {
 	for _, file := range r.Writes {
 		made.writes = append(made.writes, slices.Index(s.files, file))
 	}
+	made.stage = s.stageStep(r)
+	if made.stage != nil {
+		made.atomic = made.stage.kind != stage.Build
+		made.addReads()
+	}
 	return made
 }
+
+// takesIn and makes are all files that the command reads and writes.
+func (r *Resource) takesIn() []string { return slices.Concat(r.Reads, r.runtimeReads()) }
+func (r *Resource) makes() []string   { return slices.Concat(r.Writes, r.runtimeWrites()) }
 
 // watches reports whether a change of the file is one of a dep.
 func (r *Resource) watches(file string) bool {

@@ -74,11 +74,12 @@ func (s *System) Can(st *State, t Transition) bool {
 
 // Apply makes a transition that is possible.
 func (s *System) Apply(st *State, t Transition) {
+	st.Woken = 0
 	switch t.Action {
 	case EditSource:
 		s.edit(st, t.Of)
 	case TouchSource:
-		s.change(st, t.Of)
+		s.touch(st, t.Of)
 	case TriggerResource:
 		trigger(st, t.Of)
 	case DeliverEvents:
@@ -87,6 +88,9 @@ func (s *System) Apply(st *State, t Transition) {
 		miss(st, t.Of)
 	case PickTarget:
 		start(st, t.Of)
+		if s.resources[t.Of].stage != nil {
+			s.startStage(st, t.Of)
+		}
 	case ReadInputs:
 		s.read(st, t.Of)
 	case HalfWriteOutputs:

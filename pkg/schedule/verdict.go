@@ -31,12 +31,13 @@ const (
 // may read each of them now, or have read it at its start.
 func (s *System) inputs(st *State, consumer int) []Verdict {
 	var found []Verdict
-	halfWritten, missing := false, false
+	halfWritten, missing, mixed := false, false, false
 	made, oldest, newest := 0, st.Builds[consumer].Made.Made, ""
 	for _, file := range s.resources[consumer].reads {
 		content := st.Files[file]
 		halfWritten = halfWritten || content.HalfWritten
 		missing = missing || content.Missing
+		mixed = mixed || content.Mixed
 		if content.Made != "" {
 			made++
 			if oldest == "" || content.Made < oldest {
@@ -51,7 +52,22 @@ func (s *System) inputs(st *State, consumer int) []Verdict {
 	if missing {
 		found = append(found, MissingInput)
 	}
-	if made > 1 && oldest != newest {
+	if mixed || made > 1 && oldest != newest {
+		found = append(found, MixedInputs)
+	}
+	return found
+}
+
+// flaws are the verdicts on what was made.
+func flaws(made *Content) []Verdict {
+	var found []Verdict
+	if made.HalfWritten {
+		found = append(found, HalfWrittenInput)
+	}
+	if made.Missing {
+		found = append(found, MissingInput)
+	}
+	if made.Mixed {
 		found = append(found, MixedInputs)
 	}
 	return found
@@ -61,6 +77,9 @@ func (s *System) inputs(st *State, consumer int) []Verdict {
 // that stands for what it made.
 func (s *System) outcome(st *State, consumer, result int) []Verdict {
 	if !st.Builds[consumer].Started {
+		return []Verdict{NeverStarts}
+	}
+	if st.Files[result].Missing && !st.Files[result].Ever && s.resources[consumer].stage != nil {
 		return []Verdict{NeverStarts}
 	}
 	if made := st.Files[result].Made; made != "" && s.versions > 0 && made < st.Files[0].Made {

@@ -1,0 +1,113 @@
+package schedule
+
+import "github.com/tiltgen/tiltgen/pkg/stage"
+
+// anyOrder lets every build start at any moment, beside any others, and whether
+// or not anything changed. That is more than Tilt ever does, so that what is
+// safe in any order is safe in Tilt's. Only stages are explored so.
+//
+// All watches report at once: a report that comes late leads to one more start,
+// and those are possible anyway. What a stage does in one go at its start, and
+// what comes to nothing, takes no time: whatever happens meanwhile could happen
+// before or after.
+type anyOrder struct{ *System }
+
+// begin makes all builds pending, and none held.
+func (o anyOrder) begin(st *State) {
+	for i := range st.Builds {
+		st.Builds[i].Started = true
+		st.Changes = append(st.Changes, Change{Resource: uint8(i)})
+	}
+}
+
+func (o anyOrder) followUps(st *State) []Transition {
+	var moves []Transition
+	for i := range st.Builds {
+		switch b := &st.Builds[i]; {
+		case b.Phase == Idle:
+			moves = append(moves, Transition{PickTarget, i})
+		case b.Phase == Picked:
+			moves = append(moves, Transition{ReadInputs, i})
+		default:
+			moves = append(moves, Transition{EndCommand, i})
+		}
+	}
+	return moves
+}
+
+func (o anyOrder) move(st *State, t Transition) {
+	o.Apply(st, t)
+	switch t.Action {
+	case PickTarget:
+		o.startAtOnce(st, t.Of)
+	case ReadInputs:
+		o.Apply(st, Transition{HalfWriteOutputs, t.Of})
+	case EndCommand:
+		o.Apply(st, Transition{CompleteBuild, t.Of})
+	}
+	o.settle(st)
+}
+
+// startAtOnce lets a stage that only takes a moment end, and a build begin to
+// write.
+func (o anyOrder) startAtOnce(st *State, i int) {
+	b, step := &st.Builds[i], o.resources[i].stage
+	switch {
+	case b.Outcome != Runs:
+		o.abandon(st, i)
+	case step.kind == stage.Build:
+		o.Apply(st, Transition{HalfWriteOutputs, i})
+		b.Phase = Picked
+	case step.kind != stage.Image:
+		o.Apply(st, Transition{EndCommand, i})
+		o.Apply(st, Transition{CompleteBuild, i})
+	}
+}
+
+// settle lets the watches report, ends what can only come to nothing, and
+// forgets what no longer matters.
+func (o anyOrder) settle(st *State) {
+	for i := range st.Builds {
+		b, step := &st.Builds[i], o.resources[i].stage
+		running := b.building() && b.Outcome == Runs
+		switch {
+		case running && step.kind == stage.Build && b.Touched && o.holds(clauseSourceChanged):
+			o.abandon(st, i)
+		case running && step.kind == stage.Image && b.Touched && o.holds(clauseSecondSnapshot):
+			o.Apply(st, Transition{EndCommand, i})
+			o.abandon(st, i)
+		case running && step.kind == stage.Image && !b.Held && o.holds(clauseSecondSnapshot):
+			o.abandon(st, i)
+		}
+	}
+	for i := range st.Builds {
+		if b := &st.Builds[i]; b.Unseen != 0 {
+			b.Unseen = 0
+			if !st.pending(i) {
+				st.Changes = append(st.Changes, Change{Resource: uint8(i)})
+			}
+		}
+	}
+	for file := range o.runtime.all() {
+		st.Files[file].Ever = false
+	}
+}
+
+// abandon ends a build that changes nothing more.
+func (o anyOrder) abandon(st *State, i int) {
+	ready := st.Builds[i].Ready
+	o.complete(st, i)
+	st.Builds[i].Ready, st.Builds[i].Deployed = ready, false
+}
+
+func (o anyOrder) quiet(st *State) bool {
+	if len(st.Changes) > 0 {
+		return false
+	}
+	for i := range st.Builds {
+		if st.Builds[i].building() {
+			return false
+		}
+	}
+	return true
+}

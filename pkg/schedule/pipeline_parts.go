@@ -1,0 +1,255 @@
+package schedule
+
+import (
+	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/stage"
+)
+
+// A pipeline is proved in parts, each explored by itself in any order:
+//
+//   - each build behind one build that stands for all that it is made from,
+//     before an image that is made from both;
+//   - the gate and the image stage behind one build that stands for all;
+//   - what follows on a published image, which is there at once or not at all.
+//
+// That one build can stand for several rests on the first part, taken in the
+// order in which the builds follow each other: whatever belongs together is
+// whole, and made from one version of each source; a build is fresh in the end.
+// Whom a build's stamp notes, and who notes a source, has been looked at when
+// the pipeline was found.
+
+// provedByParts reports whether every part of the pipeline is safe, and how many
+// states that took.
+func (p *pipeline) provedByParts(bound int) (states int, ok bool) {
+	seen := map[shape]bool{}
+	for _, sh := range p.shapes() {
+		if seen[sh] {
+			continue
+		}
+		seen[sh] = true
+		sc, consumer := sh.scenario()
+		result, err := exploreInAnyOrder(sc, consumer, bound)
+		if err != nil {
+			return states, false
+		}
+		states += result.States
+		if !slices.Equal(result.Verdicts(), []Verdict{Safe}) {
+			return states, false
+		}
+	}
+	return states, true
+}
+
+// exploreInAnyOrder is Explore with all stages in any order.
+func exploreInAnyOrder(sc *Scenario, consumer string, bound int) (*Result, error) {
+	part, err := cone(sc, consumer)
+	if err != nil {
+		return nil, err
+	}
+	all, err := systems(part)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Consumer: consumer}
+	for _, s := range all {
+		ex := newExploration(s, consumer, anyOrder{s}, bound, result)
+		ex.run()
+		ex.report(result)
+	}
+	return result, nil
+}
+
+// shape is a part of a pipeline as far as it matters for its proof.
+type shape struct {
+	kind stage.Kind
+	// behind says that there is a build before it; own, upstream and shared say
+	// whether there are sources that only it takes in, that only that build takes
+	// in, and that both do.
+	behind, own, upstream, shared bool
+	// load says that a load or a push comes before the tag.
+	load bool
+}
+
+// shapes are the parts of the pipeline.
+func (p *pipeline) shapes() []shape {
+	var all []shape
+	for _, b := range p.builds {
+		all = append(all, p.shapeBehind(b, p.upstreamOf(b)))
+	}
+	all = append(all, p.shapeBehind(p.image, p.builds))
+	if p.tag != nil {
+		all = append(all, shape{kind: stage.Tag, load: p.load != nil})
+	}
+	return all
+}
+
+// upstreamOf are the builds that a build is made from, and theirs in turn.
+func (p *pipeline) upstreamOf(b *Resource) []*Resource {
+	names := slices.Clone(b.Stage.Settings.After)
+	var all []*Resource
+	for _, up := range slices.Backward(p.builds) {
+		if slices.Contains(names, up.Stage.Settings.Name) {
+			all = append(all, up)
+			names = append(names, up.Stage.Settings.After...)
+		}
+	}
+	return all
+}
+
+func (p *pipeline) shapeBehind(r *Resource, upstream []*Resource) shape {
+	sh := shape{kind: r.Stage.Kind, behind: len(upstream) > 0}
+	taken := func(source string) bool {
+		return slices.ContainsFunc(upstream, func(up *Resource) bool { return slices.Contains(up.Reads, source) })
+	}
+	for _, file := range r.Reads {
+		if !p.made(file) {
+			sh.shared = sh.shared || taken(file)
+			sh.own = sh.own || !taken(file)
+		}
+	}
+	for _, up := range upstream {
+		for _, file := range up.Reads {
+			if !p.made(file) && !slices.Contains(r.Reads, file) {
+				sh.upstream = true
+			}
+		}
+	}
+	return sh
+}
+
+// The names that stand for what a part has.
+const (
+	allBuilds   = "builds"
+	thisBuild   = "build"
+	ownSource   = "its own sources"
+	upSource    = "their sources"
+	sharedBy    = "shared sources"
+	whatIsMade  = "what they make"
+	partImage   = "image"
+	partGate    = "gate"
+	partLoad    = "load"
+	partTag     = "tag"
+	imageSource = "what the image is made from"
+)
+
+// scenario is the part as a scenario, with the resource that shows whether it is
+// safe.
+func (sh shape) scenario() (sc *Scenario, consumer string) {
+	sc = &Scenario{Sources: sh.sources()}
+	switch sh.kind {
+	case stage.Build:
+		sh.addBuild(sc)
+		return sc, partImage
+	case stage.Image:
+		sh.addImage(sc)
+		return sc, partImage
+	default:
+		sh.addTag(sc)
+		return sc, partTag
+	}
+}
+
+func (sh shape) sources() []string {
+	if sh.kind == stage.Tag {
+		return []string{imageSource}
+	}
+	var sources []string
+	for _, source := range []struct {
+		name string
+		is   bool
+	}{{ownSource, sh.own}, {upSource, sh.upstream}, {sharedBy, sh.shared}} {
+		if source.is {
+			sources = append(sources, source.name)
+		}
+	}
+	return sources
+}
+
+func stagePart(kind stage.Kind, name string, c stage.Settings) Resource {
+	c.Name, c.Image = name, partImage
+	return Resource{Name: name, Kind: Local, AllowParallel: true, Stage: &stage.Call{Kind: kind, Settings: c}}
+}
+
+// upstreamBuild is the build that stands for all before the part.
+func (sh shape) upstreamBuild() Resource {
+	r := stagePart(stage.Build, allBuilds, stage.Settings{})
+	if sh.upstream {
+		r.Reads = append(r.Reads, upSource)
+	}
+	if sh.shared {
+		r.Reads = append(r.Reads, sharedBy)
+		r.Stage.Settings.Shared = []string{sharedBy}
+	}
+	r.Deps = slices.Clone(r.Reads)
+	r.Writes = []string{whatIsMade}
+	return r
+}
+
+// addOwn adds what the part itself takes in.
+func (sh shape) addOwn(r *Resource) {
+	if sh.own {
+		r.Reads = append(r.Reads, ownSource)
+	}
+	if sh.shared {
+		r.Reads = append(r.Reads, sharedBy)
+		r.Stage.Settings.Shared = []string{sharedBy}
+	}
+}
+
+// addBuild adds a build, and an image stage that is woken by every stamp.
+func (sh shape) addBuild(sc *Scenario) {
+	b := stagePart(stage.Build, thisBuild, stage.Settings{})
+	sh.addOwn(&b)
+	b.Deps = slices.Clone(b.Reads)
+	b.Writes = []string{partTag}
+	image := stagePart(stage.Image, partImage, stage.Settings{Builds: []string{thisBuild}})
+	image.Reads = []string{partTag}
+	image.Deps = []string{stage.File(thisBuild, "stamp")}
+	if sh.behind {
+		b.Stage.Settings.After = []string{allBuilds}
+		b.Reads = append(b.Reads, whatIsMade)
+		b.Deps = append(b.Deps, stage.File(allBuilds, "stamp"))
+		image.Stage.Settings.Builds = append(image.Stage.Settings.Builds, allBuilds)
+		image.Reads = append(image.Reads, whatIsMade)
+		image.Deps = append(image.Deps, stage.File(allBuilds, "stamp"))
+		sc.Resources = append(sc.Resources, sh.upstreamBuild())
+	}
+	sc.Resources = append(sc.Resources, b, image)
+}
+
+// addImage adds a gate and the image stage that it wakes.
+func (sh shape) addImage(sc *Scenario) {
+	image := stagePart(stage.Image, partImage, stage.Settings{})
+	sh.addOwn(&image)
+	image.Stage.Settings.Inputs = slices.Clone(image.Reads)
+	gate := stagePart(stage.Gate, partGate, stage.Settings{})
+	gate.Deps = slices.Clone(image.Reads)
+	if sh.behind {
+		image.Stage.Settings.Builds = []string{allBuilds}
+		image.Reads = append(image.Reads, whatIsMade)
+		gate.Deps = append(gate.Deps, stage.File(allBuilds, "stamp"))
+		sc.Resources = append(sc.Resources, sh.upstreamBuild())
+	}
+	gate.Stage.Settings = image.Stage.Settings
+	gate.Stage.Settings.Name = partGate
+	image.Deps = []string{stage.File(partImage, "ready")}
+	sc.Resources = append(sc.Resources, gate, image)
+}
+
+// addTag adds an image that is published whenever it changes, and what hands it
+// on.
+func (sh shape) addTag(sc *Scenario) {
+	image := stagePart(stage.Image, partImage, stage.Settings{Inputs: []string{imageSource}})
+	image.Reads, image.Deps = []string{imageSource}, []string{imageSource}
+	tag := stagePart(stage.Tag, partTag, stage.Settings{Ref: partImage})
+	tag.Kind, tag.Deps = Image, []string{stage.File(partImage, "image")}
+	sc.Resources = append(sc.Resources, image)
+	if sh.load {
+		load := stagePart(stage.Load, partLoad, stage.Settings{})
+		load.Deps = []string{stage.File(partImage, "image")}
+		tag.Stage.Settings.Ref, tag.Deps = "", []string{stage.File(partImage, "ref")}
+		sc.Resources = append(sc.Resources, load)
+	}
+	sc.Resources = append(sc.Resources, tag)
+}

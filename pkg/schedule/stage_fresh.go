@@ -1,0 +1,34 @@
+package schedule
+
+// fresh reports whether what a snapshot of the stage covers belongs together:
+// every stamp is there, each was made from the tokens that its upstreams have
+// now, and no two have seen different versions of a shared source (clause 4).
+func (s *System) fresh(st *State, step *stageStep) bool {
+	seen := saw(st, step.shared)
+	for file := range (step.builds | step.bases).all() {
+		content := &st.Files[file]
+		if content.Missing && s.holds(clauseMissingStamp) {
+			return false
+		}
+		if s.tokens[file]&^content.Tokens != 0 && s.holds(clauseUpstreamTokens) {
+			return false
+		}
+		if s.tokens[file]&^step.builds != 0 {
+			return false
+		}
+		if differ(seen, content.Saw) && s.holds(clauseSharedSource) {
+			return false
+		}
+		seen = oldest(seen, content.Saw)
+	}
+	return true
+}
+
+// saw are the versions of the sources, as they are now.
+func saw(st *State, sources set) string {
+	versions := ""
+	for source := range sources.all() {
+		versions = oldest(versions, st.Files[source].Made)
+	}
+	return versions
+}
