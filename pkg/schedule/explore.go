@@ -13,8 +13,8 @@ type Result struct {
 	// Findings are one for each verdict that is not good. Where there are none,
 	// the consumer is Safe, or Unknown if the bound was hit.
 	Findings []Finding
-	// States is how many states were seen, and Bounded says that they were not
-	// all.
+	// States is how many states were seen, and Bounded says that there are more,
+	// in which other verdicts may wait.
 	States  int
 	Bounded bool
 }
@@ -42,7 +42,7 @@ func (r *Result) Verdicts() []Verdict {
 
 // Explore decides what can become of a consumer, in every order of edits, file
 // events, choices and ends, from a clean checkout, and from what an earlier run
-// left. It looks at no more than bound states for each source.
+// left. It looks at no more than about bound states.
 //
 // A person edits anything at any time, any number of times. One edit of one
 // source at a time is told apart from the others: whatever is mixed or stale
@@ -61,12 +61,36 @@ func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 			return result, nil
 		}
 	}
+	l, byLinks := exploreLinks(part, consumer, bound)
+	if byLinks {
+		if result.States = l.states; l.safe() {
+			return result, nil
+		}
+	}
+	if byLinks && len(part.Resources) > maxWhole {
+		for _, n := range l.narrows(consumer) {
+			if err := n.search(part, consumer, result, bound); err != nil {
+				return nil, err
+			}
+		}
+		if len(result.Findings) > 0 {
+			return result, nil
+		}
+	}
 	all, err := systems(part)
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range all {
-		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound, result)
+		wanted := result.missing(anyVerdict)
+		if byLinks {
+			wanted = result.missing(l.wanted(s))
+		}
+		if len(wanted) == 0 {
+			continue
+		}
+		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound-result.States, result)
+		ex.wanted = wanted
 		ex.run()
 		ex.findLoop()
 		ex.report(result)
@@ -74,22 +98,29 @@ func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 	return result, nil
 }
 
+// maxWhole is how many steps are explored as a whole from the start.
+const maxWhole = 4
+
 // systems are a scenario's, one for each source, in which that one has versions
 // and stands first.
 func systems(sc *Scenario) ([]*System, error) {
 	var all []*System
-	for i := range max(len(sc.Sources), 1) {
-		of := *sc
-		of.Sources = append(slices.Clone(sc.Sources[min(i, len(sc.Sources)):]), sc.Sources[:min(i, len(sc.Sources))]...)
-		s, err := NewSystem(&of)
+	for _, source := range sc.Sources {
+		s, err := trackedSystem(sc, source)
 		if err != nil {
 			return nil, err
 		}
-		s.versions = min(s.sources, 1)
-		clear(s.marks)
 		all = append(all, s)
 	}
-	return all, nil
+	if len(all) > 0 {
+		return all, nil
+	}
+	s, err := NewSystem(sc)
+	if err != nil {
+		return nil, err
+	}
+	clear(s.marks)
+	return []*System{s}, nil
 }
 
 func newExploration(s *System, consumer string, o order, bound int, result *Result) *exploration {
@@ -101,6 +132,7 @@ func newExploration(s *System, consumer string, o order, bound int, result *Resu
 		numbers:  map[string]int32{},
 		bound:    bound,
 		found:    map[Verdict]int32{},
+		wanted:   anyVerdict,
 	}
 }
 
@@ -129,6 +161,9 @@ type exploration struct {
 	from  []arrival
 	bound int
 	found map[Verdict]int32
+	// wanted are the verdicts that can be found at all: with all of them, the
+	// search ends.
+	wanted []Verdict
 }
 
 type arrival struct {
@@ -146,12 +181,20 @@ func (ex *exploration) run() {
 	for i := 0; i < len(ex.states) && len(ex.states) <= ex.bound; i++ {
 		ex.unpack(&st, ex.states[i])
 		ex.judge(&st, int32(i))
+		if ex.foundAll() {
+			return
+		}
 		for _, t := range ex.moves(&st) {
 			ex.unpack(&next, ex.states[i])
 			ex.move(&next, t)
 			ex.reach(&next, arrival{int32(i), t})
 		}
 	}
+}
+
+// foundAll reports whether there is nothing more to find.
+func (ex *exploration) foundAll() bool {
+	return !slices.ContainsFunc(ex.wanted, func(v Verdict) bool { _, ok := ex.found[v]; return !ok })
 }
 
 // roots are the states when Tilt starts: on a clean checkout, on what an earlier
@@ -199,10 +242,19 @@ func (ex *exploration) reach(st *State, from arrival) {
 	ex.from = append(ex.from, from)
 }
 
-// judge notes what is wrong in a state: what the consumer may read while it
+// judge notes what is wrong in a state.
+func (ex *exploration) judge(st *State, number int32) {
+	for _, verdict := range ex.verdicts(st) {
+		if _, ok := ex.found[verdict]; !ok {
+			ex.found[verdict] = number
+		}
+	}
+}
+
+// verdicts are what is wrong in a state: what the consumer may read while it
 // runs, and what it has made when all is quiet. Of a stage, only what it hands on
 // counts.
-func (ex *exploration) judge(st *State, number int32) {
+func (ex *exploration) verdicts(st *State) []Verdict {
 	var found []Verdict
 	switch b, step := &st.Builds[ex.consumer], ex.resources[ex.consumer].stage; {
 	case step == nil:
@@ -219,11 +271,7 @@ func (ex *exploration) judge(st *State, number int32) {
 	if ex.quiet(st) {
 		found = append(found, ex.outcome(st, ex.consumer, ex.result)...)
 	}
-	for _, verdict := range found {
-		if _, ok := ex.found[verdict]; !ok {
-			ex.found[verdict] = number
-		}
-	}
+	return found
 }
 
 // moves are what can happen next.
@@ -247,7 +295,7 @@ func (ex *exploration) moves(st *State) []Transition {
 func (ex *exploration) report(r *Result) {
 	r.States += len(ex.states)
 	r.Bounded = r.Bounded || len(ex.states) > ex.bound
-	for _, verdict := range []Verdict{HalfWrittenInput, MissingInput, MixedInputs, StaleResult, Unsettled, NeverStarts} {
+	for _, verdict := range anyVerdict {
 		number, ok := ex.found[verdict]
 		if !ok {
 			continue
@@ -265,15 +313,10 @@ func (ex *exploration) report(r *Result) {
 
 // story tells how a state comes about.
 func (ex *exploration) story(number int32, verdict Verdict) []string {
-	var steps []Transition
-	at := number
-	for ; ex.from[at].state >= 0; at = ex.from[at].state {
-		steps = append(steps, ex.from[at].by)
-	}
-	slices.Reverse(steps)
-	lines := []string{ex.opening(at)}
+	root, steps := ex.path(number)
+	lines := []string{ex.opening(root)}
 	st := ex.Start()
-	ex.unpack(&st, ex.states[at])
+	ex.unpack(&st, ex.states[root])
 	for _, t := range steps {
 		lines = append(lines, ex.sentence(&st, t))
 		ex.move(&st, t)
@@ -283,4 +326,13 @@ func (ex *exploration) story(number int32, verdict Verdict) []string {
 		lines[i] = fmt.Sprintf("%d. %s", i+1, lines[i])
 	}
 	return lines
+}
+
+// path is the root and the moves from which a state was first reached.
+func (ex *exploration) path(number int32) (root int32, steps []Transition) {
+	for root = number; ex.from[root].state >= 0; root = ex.from[root].state {
+		steps = append(steps, ex.from[root].by)
+	}
+	slices.Reverse(steps)
+	return root, steps
 }

@@ -21,6 +21,11 @@ func (o tiltOrder) followUps(st *State) []Transition {
 			moves = append(moves, Transition{PickTarget, i})
 		}
 	}
+	return o.appendRunning(moves, st)
+}
+
+// appendRunning adds the moves of what was started and of what was written.
+func (o tiltOrder) appendRunning(moves []Transition, st *State) []Transition {
 	for i := range st.Builds {
 		for _, action := range []Action{DeliverEvents, ReadInputs, EndCommand, BecomeReady} {
 			if t := (Transition{action, i}); o.Can(st, t) {

@@ -27,6 +27,9 @@ const (
 	UnknownVerdict Verdict = "unknown"
 )
 
+// anyVerdict are the verdicts for which there is a run.
+var anyVerdict = []Verdict{HalfWrittenInput, MissingInput, MixedInputs, StaleResult, Unsettled, NeverStarts}
+
 // inputs are the verdicts on what the files of a consumer hold while it runs: it
 // may read each of them now, or have read it at its start.
 func (s *System) inputs(st *State, consumer int) []Verdict {

@@ -1,0 +1,14 @@
+package schedule
+
+// looseOrder is Tilt's order, except that any of several builds that nothing
+// holds may be started first. What was left out of a scenario may have held one
+// of them.
+type looseOrder struct{ tiltOrder }
+
+func (o looseOrder) followUps(st *State) []Transition {
+	var moves []Transition
+	for i := range o.eligible(st).all() {
+		moves = append(moves, Transition{PickTarget, i})
+	}
+	return o.appendRunning(moves, st)
+}

@@ -1,0 +1,280 @@
+package schedule
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// A cone of ordinary steps is first looked at link by link: each step with those
+// that make what it reads, which stand for all that is before them. They can
+// start at any time, as if a person edited what they are made from. That covers
+// more runs than there are, so that a cone whose links are all safe is safe.
+// Only where one is not does the cone have to be explored as a whole.
+//
+// Of what a step reads, only what carries one source matters at a time. The
+// other makers only wake it; whether their outputs are whole is another link's
+// question.
+
+// links are what the links of a cone showed.
+type links struct {
+	cone   *Scenario
+	states int
+	// suspects are, for each source of the cone, the verdicts that a link of the
+	// consumer has, and nil stands for any verdict.
+	suspects map[string][]Verdict
+	known    map[string]*Result
+}
+
+// exploreLinks explores every link. It reports whether the cone is one of
+// ordinary steps that can be explored so.
+func exploreLinks(cone *Scenario, consumer string, bound int) (*links, bool) {
+	l := &links{cone: cone, suspects: map[string][]Verdict{}, known: map[string]*Result{}}
+	if !l.applies() {
+		return nil, false
+	}
+	for i := range cone.Resources {
+		q := &cone.Resources[i]
+		if len(q.Reads) == 0 && q.Name != consumer {
+			continue
+		}
+		for _, o := range l.origins(q) {
+			result, err := l.explore(q, o, bound)
+			if err != nil {
+				return nil, false
+			}
+			l.suspect(q.Name == consumer, o, result)
+		}
+	}
+	return l, true
+}
+
+// applies reports whether nothing in the cone is a stage, wakes itself, or does
+// not come up by itself.
+func (l *links) applies() bool {
+	s, err := NewSystem(l.cone)
+	if err != nil || (&exploration{System: s}).wakesItself() {
+		return false
+	}
+	up := map[string]bool{}
+	for n := -1; n != len(up); {
+		n = len(up)
+		for i := range l.cone.Resources {
+			r := &l.cone.Resources[i]
+			readsOwn := slices.ContainsFunc(r.Reads, func(file string) bool { return slices.Contains(r.Writes, file) })
+			if r.Stage != nil || !r.autoInit() || r.Fail || readsOwn {
+				return false
+			}
+			if !slices.ContainsFunc(r.ResourceDeps, func(dep string) bool { return s.index(dep) >= 0 && !up[dep] }) {
+				up[r.Name] = true
+			}
+		}
+	}
+	return len(up) == len(l.cone.Resources)
+}
+
+// safe reports whether no link is suspect.
+func (l *links) safe() bool { return len(l.suspects) == 0 }
+
+// suspect notes what a link has shown.
+func (l *links) suspect(ofConsumer bool, o origin, result *Result) {
+	verdicts := result.Verdicts()
+	if slices.Equal(verdicts, []Verdict{Safe}) {
+		return
+	}
+	for _, source := range o.sources {
+		before, is := l.suspects[source]
+		switch {
+		case !ofConsumer || result.Bounded || is && before == nil:
+			l.suspects[source] = nil
+		default:
+			l.suspects[source] = append(slices.Clip(before), verdicts...)
+		}
+	}
+}
+
+// origin is where some of what a step reads comes from.
+type origin struct {
+	// sources are those that come the same way; one stands for them. There are
+	// none where a maker has no source.
+	sources []string
+	// makers are those that carry them, and direct says that the step itself
+	// reads them, watched that it watches them.
+	makers          []*Resource
+	direct, watched bool
+}
+
+// origins are the ways by which something comes to a step.
+func (l *links) origins(q *Resource) []origin {
+	var all []origin
+	makers := l.makers(q)
+	for _, source := range l.cone.Sources {
+		o := origin{sources: []string{source}, direct: slices.Contains(q.Reads, source), watched: q.watches(source)}
+		for _, m := range makers {
+			if l.carries(m, source, nil) {
+				o.makers = append(o.makers, m)
+			}
+		}
+		if !o.direct && len(o.makers) == 0 {
+			continue
+		}
+		at := slices.IndexFunc(all, func(other origin) bool {
+			return other.direct == o.direct && other.watched == o.watched && slices.Equal(other.makers, o.makers)
+		})
+		if at >= 0 {
+			all[at].sources = append(all[at].sources, source)
+			continue
+		}
+		all = append(all, o)
+	}
+	for _, m := range makers {
+		if !slices.ContainsFunc(all, func(o origin) bool { return slices.Contains(o.makers, m) }) {
+			all = append(all, origin{sources: []string{""}, makers: []*Resource{m}})
+		}
+	}
+	if len(all) == 0 {
+		all = append(all, origin{sources: []string{""}})
+	}
+	return all
+}
+
+// makers are the steps that write what q reads or watches.
+func (l *links) makers(q *Resource) []*Resource {
+	var all []*Resource
+	for i := range l.cone.Resources {
+		if r := &l.cone.Resources[i]; r != q && feeds(r, q) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// carries reports whether what m makes is made from the source, be it through
+// others.
+func (l *links) carries(m *Resource, source string, seen []*Resource) bool {
+	if slices.Contains(seen, m) {
+		return false
+	}
+	if slices.Contains(m.Reads, source) {
+		return true
+	}
+	seen = append(slices.Clip(seen), m)
+	return slices.ContainsFunc(l.makers(m), func(up *Resource) bool { return l.carries(up, source, seen) })
+}
+
+// explore explores the link of q with an origin, unless one of the same form is
+// known.
+func (l *links) explore(q *Resource, o origin, bound int) (*Result, error) {
+	sc := l.scenario(q, o)
+	form, err := json.Marshal(sc)
+	if err != nil {
+		return nil, err
+	}
+	result := l.known[string(form)]
+	if result == nil {
+		if result, err = exploreLink(sc, bound); err != nil {
+			return nil, err
+		}
+		l.known[string(form)] = result
+		l.states += result.States
+	}
+	return result, nil
+}
+
+// linkEnd is the step of a link that reads.
+const linkEnd = "reader"
+
+func exploreLink(sc *Scenario, bound int) (*Result, error) {
+	part, err := cone(sc, linkEnd)
+	if err != nil {
+		return nil, err
+	}
+	all, err := systems(part)
+	if err != nil {
+		return nil, err
+	}
+	result := &Result{Consumer: linkEnd}
+	for _, s := range all[:1] {
+		ex := newExploration(s, linkEnd, looseOrder{tiltOrder{s, s.index(linkEnd)}}, bound, result)
+		ex.run()
+		ex.report(result)
+	}
+	return result, nil
+}
+
+// scenario is a link as a scenario, in names that are the same for every link of
+// this form: a source, and another one that stands for all else that q watches.
+func (l *links) scenario(q *Resource, o origin) *Scenario {
+	const source, other = "source", "others"
+	sc := &Scenario{MaxParallelUpdates: l.cone.MaxParallelUpdates, Sources: []string{source, other}}
+	end := *q
+	end.Name, end.Deps, end.Ignore, end.ResourceDeps, end.Reads, end.Writes, end.Duration = linkEnd, nil, nil, nil, nil, nil, 0
+	if len(q.Deps) > 0 {
+		end.Deps = append(end.Deps, other)
+	}
+	if o.direct {
+		end.Reads = append(end.Reads, source)
+	}
+	if o.watched {
+		end.Deps = append(end.Deps, source)
+	}
+	for i, m := range o.makers {
+		made := *m
+		made.Name, made.Deps, made.Ignore, made.ResourceDeps, made.Reads, made.Writes, made.Duration = fmt.Sprint("maker", i), nil, nil, nil, nil, nil, 0
+		if o.sources[0] != "" {
+			made.Reads = []string{source}
+		}
+		if len(m.Deps) > 0 {
+			made.Deps = []string{source}
+		}
+		for k, file := range m.Writes {
+			read, watched := slices.Contains(q.Reads, file), q.watches(file)
+			if !read && !watched {
+				continue
+			}
+			name := fmt.Sprintf("made%d.%d", i, k)
+			made.Writes = append(made.Writes, name)
+			if read {
+				end.Reads = append(end.Reads, name)
+			}
+			if watched {
+				end.Deps = append(end.Deps, name)
+			}
+		}
+		if l.waitsFor(q, m) {
+			end.ResourceDeps = append(end.ResourceDeps, made.Name)
+		}
+		sc.Resources = append(sc.Resources, made)
+	}
+	sc.Resources = append(sc.Resources, end)
+	return sc
+}
+
+// waitsFor reports whether the first build of q comes after that of m, be it
+// through others.
+func (l *links) waitsFor(q, m *Resource) bool {
+	before := closure(l.cone, map[string]bool{q.Name: true}, holdsBack)
+	return m != q && before[m.Name]
+}
+
+// wanted are the verdicts that a search in which the source of s has versions
+// has to look for.
+func (l *links) wanted(s *System) []Verdict {
+	source := ""
+	if s.versions > 0 {
+		source = s.files[0]
+	}
+	of := []string{source}
+	if s.versions == 0 || source == l.cone.Sources[0] {
+		of = append(of, "")
+	}
+	var wanted []Verdict
+	for _, source := range of {
+		verdicts, suspect := l.suspects[source]
+		if suspect && verdicts == nil {
+			return anyVerdict
+		}
+		wanted = append(wanted, verdicts...)
+	}
+	return wanted
+}

@@ -1,0 +1,145 @@
+package schedule
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// A run that breaks is looked for among the few steps that carry one source to
+// the consumer, as if the others had made what they make and did nothing more.
+// What is found there counts only if it is a run of the whole cone as well: if
+// the others can be fitted in between by Tilt's rules.
+
+// narrow is a cone without the steps that do not carry a source.
+type narrow struct {
+	cone   *Scenario
+	source string
+	// wanted are the verdicts to look for; nil stands for any, and there is no
+	// need for that once something is found.
+	wanted []Verdict
+	// others are the steps that were left out.
+	others []string
+}
+
+// narrows are the narrower cones that links suspect, the smallest first.
+func (l *links) narrows(consumer string) []narrow {
+	var all []narrow
+	for source, wanted := range l.suspects {
+		if source != "" {
+			all = append(all, l.narrow(consumer, source, wanted))
+		}
+	}
+	slices.SortFunc(all, func(a, b narrow) int {
+		return cmp.Or(cmp.Compare(len(a.cone.Resources), len(b.cone.Resources)), cmp.Compare(a.source, b.source))
+	})
+	return all
+}
+
+func (l *links) narrow(consumer, source string, wanted []Verdict) narrow {
+	n := narrow{cone: &Scenario{MaxParallelUpdates: l.cone.MaxParallelUpdates}, source: source, wanted: wanted}
+	var kept []*Resource
+	for i := range l.cone.Resources {
+		if r := &l.cone.Resources[i]; r.Name == consumer || l.carries(r, source, nil) {
+			kept = append(kept, r)
+		} else {
+			n.others = append(n.others, r.Name)
+		}
+	}
+	varies := func(file string) bool {
+		return slices.Contains(l.cone.Sources, file) ||
+			slices.ContainsFunc(kept, func(r *Resource) bool { return slices.Contains(r.Writes, file) })
+	}
+	for _, r := range kept {
+		of := *r
+		of.Reads = slices.DeleteFunc(slices.Clone(r.Reads), func(file string) bool { return !varies(file) })
+		of.ResourceDeps = nil
+		for _, m := range kept {
+			if l.waitsFor(r, m) {
+				of.ResourceDeps = append(of.ResourceDeps, m.Name)
+			}
+		}
+		n.cone.Resources = append(n.cone.Resources, of)
+	}
+	n.cone.Sources = append(n.cone.Sources, source)
+	for _, s := range distinctSources(l.cone.Sources, n.cone.Resources) {
+		if s != source {
+			n.cone.Sources = append(n.cone.Sources, s)
+		}
+	}
+	return n
+}
+
+// search looks for the verdicts that are wanted and were not found yet.
+func (n *narrow) search(whole *Scenario, consumer string, result *Result, bound int) error {
+	wanted := n.wanted
+	if wanted == nil {
+		wanted = anyVerdict
+	}
+	if wanted = result.missing(wanted); len(wanted) == 0 || n.wanted == nil && len(result.Findings) > 0 {
+		result.Bounded = result.Bounded || len(wanted) > 0
+		return nil
+	}
+	s, err := trackedSystem(n.cone, n.source)
+	if err != nil {
+		return err
+	}
+	ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound-result.States, result)
+	ex.wanted = wanted
+	ex.run()
+	result.States += len(ex.states)
+	for _, verdict := range ex.wanted {
+		number, ok := ex.found[verdict]
+		if !ok {
+			continue
+		}
+		fits, err := n.fits(whole, consumer, ex, number, verdict)
+		if err != nil {
+			return err
+		}
+		if fits {
+			run := ex.story(number, verdict)
+			if len(n.others) > 0 {
+				run[0] += " " + others(n.others)
+			}
+			result.Findings = append(result.Findings, Finding{verdict, run})
+		}
+	}
+	return nil
+}
+
+// missing are those of the verdicts that have no finding yet.
+func (r *Result) missing(wanted []Verdict) []Verdict {
+	return slices.DeleteFunc(slices.Clone(wanted), func(v Verdict) bool {
+		return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Verdict == v })
+	})
+}
+
+// others tells that steps were left out of a story.
+func others(names []string) string {
+	if len(names) == 1 {
+		return fmt.Sprintf("What %s does has no part in this.", names[0])
+	}
+	return fmt.Sprintf("What %s and %s do has no part in this.", names[0], andMore(names[1:]))
+}
+
+func andMore(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	return fmt.Sprintf("%d more steps", len(names))
+}
+
+// trackedSystem is a system in which that source has versions.
+func trackedSystem(sc *Scenario, source string) (*System, error) {
+	of := *sc
+	at := slices.Index(sc.Sources, source)
+	of.Sources = append(slices.Clone(sc.Sources[at:]), sc.Sources[:at]...)
+	s, err := NewSystem(&of)
+	if err != nil {
+		return nil, err
+	}
+	s.versions = min(s.sources, 1)
+	clear(s.marks)
+	return s, nil
+}

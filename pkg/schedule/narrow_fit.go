@@ -1,0 +1,101 @@
+package schedule
+
+import "slices"
+
+// maxFit is how many states are looked at to fit other steps into a run.
+const maxFit = 20_000
+
+// fitting searches, in depth, for a run of the whole cone in which a run of some
+// of its steps is contained.
+type fitting struct {
+	*exploration
+	run     []Transition
+	others  set
+	verdict Verdict
+	seen    map[string]bool
+}
+
+// fits reports whether the run that leads to a state of ex is contained in one
+// of the whole cone that ends as badly.
+func (n *narrow) fits(whole *Scenario, consumer string, ex *exploration, number int32, verdict Verdict) (bool, error) {
+	s, err := trackedSystem(whole, n.source)
+	if err != nil {
+		return false, err
+	}
+	f := fitting{
+		exploration: newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, 0, nil),
+		verdict:     verdict,
+		seen:        map[string]bool{},
+	}
+	for _, name := range n.others {
+		f.others = f.others.with(s.index(name))
+	}
+	root, steps := ex.path(number)
+	for _, t := range steps {
+		if t.Action == EditSource || t.Action == TouchSource {
+			t.Of = slices.Index(s.files, ex.files[t.Of])
+		} else {
+			t.Of = s.index(ex.resources[t.Of].name)
+		}
+		f.run = append(f.run, t)
+	}
+	st := f.roots()[root]
+	return f.from(&st, 0), nil
+}
+
+// from reports whether the rest of the run can follow on a state.
+func (f *fitting) from(st *State, done int) bool {
+	key := string(append(f.pack(nil, st), byte(done)))
+	if f.seen[key] || len(f.seen) > maxFit {
+		return false
+	}
+	f.seen[key] = true
+	if done == len(f.run) && slices.Contains(f.verdicts(st), f.verdict) {
+		return true
+	}
+	for _, t := range f.moves(st) {
+		isNext := done < len(f.run) && t == f.run[done]
+		if !f.free(t) && !isNext {
+			continue
+		}
+		next := st.Clone()
+		f.move(&next, t)
+		step := done
+		if isNext {
+			step++
+		}
+		if f.from(&next, step) {
+			return true
+		}
+	}
+	return false
+}
+
+// free reports whether a move may come in between: one of the steps that were
+// left out, or that a watch reports what they wrote.
+func (f *fitting) free(t Transition) bool {
+	switch t.Action {
+	case EditSource, TouchSource:
+		return false
+	case DeliverEvents:
+		return true
+	}
+	return f.others.has(t.Of)
+}
+
+// moves are the others' first, so that they are out of the way.
+func (f *fitting) moves(st *State) []Transition {
+	all := f.exploration.moves(st)
+	slices.SortStableFunc(all, func(a, b Transition) int { return f.rank(a) - f.rank(b) })
+	return all
+}
+
+func (f *fitting) rank(t Transition) int {
+	switch {
+	case t.Action == EditSource || t.Action == TouchSource:
+		return 2
+	case f.others.has(t.Of):
+		return 0
+	}
+	return 1
+}
