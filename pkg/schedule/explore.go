@@ -11,12 +11,15 @@ import (
 type Result struct {
 	Consumer string
 	// Findings are one for each verdict that is not good. Where there are none,
-	// the consumer is Safe, or Unknown if the bound was hit.
+	// the consumer is Safe, or Unknown if the bound was hit, or somebody is Unsure.
 	Findings []Finding
 	// States is how many states were seen, and Bounded says that there are more,
 	// in which other verdicts may wait.
 	States  int
 	Bounded bool
+	// Unsure says why it cannot be called safe though no run was found that
+	// breaks: a sentence for each step of which nobody knows what it writes.
+	Unsure []string
 }
 
 // Finding is a verdict with a shortest run that shows it, told in sentences.
@@ -28,7 +31,7 @@ type Finding struct {
 // Verdicts are the verdicts of the findings, or what stands for none.
 func (r *Result) Verdicts() []Verdict {
 	if len(r.Findings) == 0 {
-		if r.Bounded {
+		if r.Bounded || len(r.Unsure) > 0 {
 			return []Verdict{UnknownVerdict}
 		}
 		return []Verdict{Safe}
@@ -54,32 +57,42 @@ func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Consumer: consumer}
-	if p := pipelineOf(part); p != nil {
+	result := &Result{Consumer: consumer, Unsure: unsure(sc, part, consumer)}
+	if err := result.explore(part, bound); err != nil {
+		return nil, err
+	}
+	return result, nil
+}
+
+// explore finds out about the consumer in its cone: first in the ways that take
+// few states, and only prove it safe.
+func (result *Result) explore(part *Scenario, bound int) error {
+	consumer := result.Consumer
+	if p := pipelineOf(part, consumer); p != nil {
 		states, safe := p.provedByParts(bound)
 		if result.States = states; safe {
-			return result, nil
+			return nil
 		}
 	}
 	l, byLinks := exploreLinks(part, consumer, bound)
 	if byLinks {
 		if result.States = l.states; l.safe() {
-			return result, nil
+			return nil
 		}
 	}
 	if byLinks && len(part.Resources) > maxWhole {
 		for _, n := range l.narrows(consumer) {
 			if err := n.search(part, consumer, result, bound); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		if len(result.Findings) > 0 {
-			return result, nil
+			return nil
 		}
 	}
 	all, err := systems(part)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, s := range all {
 		wanted := result.missing(anyVerdict)
@@ -95,7 +108,7 @@ func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 		ex.findLoop()
 		ex.report(result)
 	}
-	return result, nil
+	return nil
 }
 
 // maxWhole is how many steps are explored as a whole from the start.

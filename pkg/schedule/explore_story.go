@@ -30,17 +30,29 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 		return fmt.Sprintf("Tilt learns that something changed that %s watches.", name)
 	case PickTarget:
 		text := fmt.Sprintf("Tilt starts the build of %s: %s.", name, ex.reason(st, t.Of))
-		if t.Of == ex.consumer {
+		if ex.resources[t.Of].stage != nil {
+			text += ex.stageStarts(t.Of, ex.after(st, t))
+		} else if t.Of == ex.consumer {
 			text += fmt.Sprintf(" It reads %s.", ex.names(ex.resources[t.Of].reads))
 		}
 		return text
 	case ReadInputs:
-		return fmt.Sprintf("%s reads %s and begins to write %s.", name, ex.names(ex.resources[t.Of].reads), ex.names(ex.resources[t.Of].writes))
-	case EndCommand:
-		if ex.resources[t.Of].fails {
-			return fmt.Sprintf("%s fails.", name)
+		read, written := ex.names(ex.resources[t.Of].reads), ex.names(ex.resources[t.Of].writes)
+		if written == nothing {
+			return fmt.Sprintf("%s reads %s.", name, read)
 		}
-		return fmt.Sprintf("%s finishes; %s is whole.", name, ex.names(ex.resources[t.Of].writes))
+		return fmt.Sprintf("%s reads %s and begins to write %s.", name, read, written)
+	case EndCommand:
+		written := ex.names(ex.resources[t.Of].writes)
+		switch {
+		case ex.resources[t.Of].fails:
+			return fmt.Sprintf("%s fails.", name)
+		case ex.resources[t.Of].stage != nil:
+			return ex.stageEnds(t.Of, st, ex.after(st, t))
+		case written == nothing:
+			return fmt.Sprintf("%s finishes.", name)
+		}
+		return fmt.Sprintf("%s finishes; %s is whole.", name, written)
 	default:
 		return fmt.Sprintf("%s is ready.", name)
 	}
@@ -74,7 +86,11 @@ func (ex *exploration) closing(st *State, verdict Verdict) string {
 			return fmt.Sprintf("All is quiet, and %s still waits for %s.", name, ex.resources[missing.first()].name)
 		}
 		return fmt.Sprintf("All is quiet, and nothing has started %s.", name)
-	case MixedInputs:
+	}
+	if ex.resources[ex.consumer].stage != nil {
+		return ex.flawed(verdict)
+	}
+	if verdict == MixedInputs {
 		return fmt.Sprintf("%s reads inputs that were made from different versions of %s.", name, ex.files[0])
 	}
 	var files []int
@@ -91,6 +107,15 @@ func (ex *exploration) closing(st *State, verdict Verdict) string {
 	return fmt.Sprintf("%s reads %s, which %s %s.", name, ex.names(files), verb, verdict)
 }
 
+const nothing = "nothing"
+
+// after is the state after a move.
+func (ex *exploration) after(st *State, t Transition) *State {
+	next := st.Clone()
+	ex.move(&next, t)
+	return &next
+}
+
 // names are files as they are told of.
 func (ex *exploration) names(files []int) string {
 	var names []string
@@ -100,7 +125,7 @@ func (ex *exploration) names(files []int) string {
 		}
 	}
 	if len(names) == 0 {
-		return "nothing"
+		return nothing
 	}
 	return strings.Join(names, ", ")
 }

@@ -7,48 +7,71 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
-// pipeline is what makes one image by stages: builds, and then one resource for
-// each stage.
+// pipeline is what makes one image by stages.
 type pipeline struct {
-	// builds follow those that they are made from.
-	builds      []*Resource
-	gate, image *Resource
+	// builds follow those that they are made from, and so do bases, the images
+	// that the image is built from.
+	builds []*Resource
+	bases  []*stagedPair
+	stagedPair
 	// load is nil where the cluster shares the Docker engine, and tag is nil
 	// where the image is only built from.
 	load, tag *Resource
 	outside   []*Resource
 }
 
-// pipelineOf finds the stages of a cone. It is nil where the cone holds anything
-// but one pipeline, and what that waits for, or where a wire is missing that
-// makes a step of it run when it has to.
-func pipelineOf(cone *Scenario) *pipeline {
+// stagedPair is the gate and the image stage of one image.
+type stagedPair struct {
+	gate, image *Resource
+}
+
+func (p *stagedPair) name() string { return p.image.Stage.Settings.Image }
+
+// pipelineOf finds the stages that lead to a consumer. It is nil where its cone
+// holds anything but one pipeline, and what that waits for, or where a wire is
+// missing that makes a step of it run when it has to.
+func pipelineOf(cone *Scenario, consumer string) *pipeline {
 	p := &pipeline{}
-	n := map[stage.Kind]int{}
+	pairs := map[string]*stagedPair{}
+	final := ""
 	for i := range cone.Resources {
 		r := &cone.Resources[i]
 		if r.Stage == nil {
 			p.outside = append(p.outside, r)
 			continue
 		}
-		n[r.Stage.Kind]++
-		switch r.Stage.Kind {
-		case stage.Build:
+		image := r.Stage.Settings.Image
+		if pairs[image] == nil {
+			pairs[image] = &stagedPair{}
+		}
+		if r.Name == consumer {
+			final = image
+		}
+		slot := map[stage.Kind]**Resource{
+			stage.Gate: &pairs[image].gate, stage.Image: &pairs[image].image,
+			stage.Load: &p.load, stage.Push: &p.load, stage.Tag: &p.tag,
+		}[r.Stage.Kind]
+		switch {
+		case r.Stage.Kind == stage.Build:
 			p.builds = append(p.builds, r)
-		case stage.Gate:
-			p.gate = r
-		case stage.Image:
-			p.image = r
-		case stage.Load, stage.Push:
-			p.load = r
-		case stage.Tag:
-			p.tag = r
+		case *slot != nil:
+			return nil
+		default:
+			*slot = r
 		}
 	}
-	if n[stage.Gate] != 1 || n[stage.Image] != 1 || n[stage.Load]+n[stage.Push] > 1 || n[stage.Tag] > 1 {
-		return nil
+	delete(pairs, "")
+	for name, pair := range pairs {
+		switch {
+		case pair.gate == nil || pair.image == nil:
+			return nil
+		case name == final:
+			p.stagedPair = *pair
+		default:
+			p.bases = append(p.bases, pair)
+		}
 	}
-	if !p.inOrder() || !p.isWired(cone) || !p.comesUp() {
+	if p.image == nil || !p.inOrder() || !p.isWired(cone) || !p.comesUp() {
 		return nil
 	}
 	return p
@@ -56,8 +79,11 @@ func pipelineOf(cone *Scenario) *pipeline {
 
 // stages are the resources of the pipeline, each after those that it follows.
 func (p *pipeline) stages() []*Resource {
-	all := append(slices.Clone(p.builds), p.gate, p.image)
-	for _, r := range []*Resource{p.load, p.tag} {
+	all := slices.Clone(p.builds)
+	for _, base := range p.bases {
+		all = append(all, base.gate, base.image)
+	}
+	for _, r := range []*Resource{p.gate, p.image, p.load, p.tag} {
 		if r != nil {
 			all = append(all, r)
 		}
@@ -65,26 +91,34 @@ func (p *pipeline) stages() []*Resource {
 	return all
 }
 
-// inOrder sorts the builds so that each follows those that it is made from, if
-// that is possible.
+// inOrder sorts the builds, and the bases, so that each follows those that it
+// is made from, if that is possible.
 func (p *pipeline) inOrder() bool {
-	var sorted []*Resource
+	byName := func(b *Resource) string { return b.Stage.Settings.Name }
+	after := func(b *Resource) []string { return b.Stage.Settings.After }
+	builds, ok := sorted(p.builds, byName, after)
+	bases, okToo := sorted(p.bases, (*stagedPair).name, func(base *stagedPair) []string { return base.image.Stage.Settings.Bases })
+	p.builds, p.bases = builds, bases
+	return ok && okToo
+}
+
+// sorted puts each after those whose names it needs.
+func sorted[T any](all []T, name func(T) string, after func(T) []string) ([]T, bool) {
+	var done []T
 	var names []string
-	for len(sorted) < len(p.builds) {
-		n := len(sorted)
-		for _, b := range p.builds {
-			c := &b.Stage.Settings
-			ready := !slices.ContainsFunc(c.After, func(up string) bool { return !slices.Contains(names, up) })
-			if ready && !slices.Contains(names, c.Name) {
-				sorted, names = append(sorted, b), append(names, c.Name)
+	for len(done) < len(all) {
+		n := len(done)
+		for _, r := range all {
+			missing := slices.ContainsFunc(after(r), func(up string) bool { return !slices.Contains(names, up) })
+			if !missing && !slices.Contains(names, name(r)) {
+				done, names = append(done, r), append(names, name(r))
 			}
 		}
-		if len(sorted) == n {
-			return false
+		if len(done) == n {
+			return nil, false
 		}
 	}
-	p.builds = sorted
-	return true
+	return done, true
 }
 
 // isWired reports whether each step watches all that it is made from, notes
@@ -95,31 +129,61 @@ func (p *pipeline) isWired(cone *Scenario) bool {
 			return false
 		}
 	}
-	gate, image := p.gate.Stage.Settings, p.image.Stage.Settings
-	if gate.Image != image.Image || len(image.Bases) > 0 || len(image.Live) > 0 ||
-		!slices.Equal(gate.Builds, image.Builds) || !slices.Equal(gate.Inputs, image.Inputs) || !slices.Equal(gate.Shared, image.Shared) {
-		return false
-	}
-	if !p.image.watches(stage.File(image.Image, "ready")) {
-		return false
-	}
-	for _, b := range p.builds {
-		name := b.Stage.Settings.Name
-		if !slices.Contains(image.Builds, name) || !p.gate.watches(stage.File(name, "stamp")) {
+	for _, base := range p.bases {
+		if !p.pairIsWired(cone, base) {
 			return false
 		}
 	}
-	for _, file := range p.image.Reads {
+	c := p.image.Stage.Settings
+	for _, b := range p.builds {
+		if !slices.Contains(c.Builds, b.Stage.Settings.Name) {
+			return false
+		}
+	}
+	return p.pairIsWired(cone, &p.stagedPair) && p.handsOn(c.Image)
+}
+
+// pairIsWired reports whether a gate watches all that its image is made from,
+// and wakes the image stage.
+func (p *pipeline) pairIsWired(cone *Scenario, pair *stagedPair) bool {
+	gate, image := pair.gate.Stage.Settings, pair.image.Stage.Settings
+	if len(image.Live) > 0 || !slices.Equal(gate.Builds, image.Builds) || !slices.Equal(gate.Bases, image.Bases) ||
+		!slices.Equal(gate.Inputs, image.Inputs) || !slices.Equal(gate.Shared, image.Shared) ||
+		!pair.image.watches(stage.File(image.Image, "ready")) {
+		return false
+	}
+	for _, file := range pair.gate.runtimeReads() {
+		if !pair.gate.watches(file) {
+			return false
+		}
+	}
+	for _, base := range p.bases {
+		of := base.image.Stage.Settings
+		if !slices.Contains(image.Bases, of.Image) {
+			continue
+		}
+		if slices.ContainsFunc(of.Builds, func(b string) bool { return !slices.Contains(image.Builds, b) }) {
+			return false
+		}
+	}
+	for _, file := range pair.image.Reads {
 		switch {
 		case slices.Contains(cone.Sources, file):
-			if !takes(image.Inputs, file) || !p.gate.watches(file) || !p.sharesRightly(cone, file) {
+			if !takes(image.Inputs, file) || !pair.gate.watches(file) || !p.sharesRightly(cone, file) {
 				return false
 			}
-		case !p.made(file):
+		case !p.madeBy(image.Builds, file):
 			return false
 		}
 	}
-	return p.handsOn(image.Image)
+	return true
+}
+
+// madeBy reports whether one of the builds of these names makes the file.
+func (p *pipeline) madeBy(names []string, file string) bool {
+	return slices.ContainsFunc(p.builds, func(b *Resource) bool {
+		return slices.Contains(b.Writes, file) && slices.Contains(names, b.Stage.Settings.Name)
+	})
 }
 
 // buildIsWired reports whether a build is woken by all that it reads, follows
@@ -138,9 +202,7 @@ func (p *pipeline) buildIsWired(cone *Scenario, b *Resource) bool {
 			}
 			continue
 		}
-		if !slices.ContainsFunc(p.builds, func(up *Resource) bool {
-			return slices.Contains(up.Writes, file) && slices.Contains(c.After, up.Stage.Settings.Name)
-		}) {
+		if !p.madeBy(c.After, file) {
 			return false
 		}
 	}
@@ -156,7 +218,7 @@ func (p *pipeline) buildIsWired(cone *Scenario, b *Resource) bool {
 // one does.
 func (p *pipeline) sharesRightly(cone *Scenario, source string) bool {
 	n, noted := 0, 0
-	for _, r := range append(slices.Clone(p.builds), p.image) {
+	for _, r := range p.stages() {
 		if slices.Contains(r.Reads, source) {
 			n++
 			if takes(r.Stage.Settings.Shared, source) {
@@ -169,10 +231,6 @@ func (p *pipeline) sharesRightly(cone *Scenario, source string) bool {
 
 func takes(list []string, file string) bool {
 	return slices.ContainsFunc(list, func(entry string) bool { return stage.Takes(entry, file) })
-}
-
-func (p *pipeline) made(file string) bool {
-	return slices.ContainsFunc(p.builds, func(b *Resource) bool { return slices.Contains(b.Writes, file) })
 }
 
 // handsOn reports whether what is published wakes the load, and that the tag.

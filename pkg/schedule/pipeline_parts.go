@@ -10,7 +10,8 @@ import (
 //
 //   - each build behind one build that stands for all that it is made from,
 //     before an image that is made from both;
-//   - the gate and the image stage behind one build that stands for all;
+//   - the gate and the image stage behind one build that stands for all; those
+//     of a base image before an image that is made from it as well;
 //   - what follows on a published image, which is there at once or not at all.
 //
 // That one build can stand for several rests on the first part, taken in the
@@ -67,31 +68,47 @@ type shape struct {
 	// whether there are sources that only it takes in, that only that build takes
 	// in, and that both do.
 	behind, own, upstream, shared bool
-	// load says that a load or a push comes before the tag.
-	load bool
+	// base says that the image is one that another is built from, and load that a
+	// load or a push comes before the tag.
+	base, load bool
 }
 
 // shapes are the parts of the pipeline.
 func (p *pipeline) shapes() []shape {
 	var all []shape
 	for _, b := range p.builds {
-		all = append(all, p.shapeBehind(b, p.upstreamOf(b)))
+		all = append(all, p.shapeBehind(b, p.upstream(b.Stage.Settings.After, nil)))
 	}
-	all = append(all, p.shapeBehind(p.image, p.builds))
+	for _, base := range p.bases {
+		c := base.image.Stage.Settings
+		sh := p.shapeBehind(base.image, p.upstream(c.Builds, c.Bases))
+		sh.base = true
+		all = append(all, sh)
+	}
+	c := p.image.Stage.Settings
+	all = append(all, p.shapeBehind(p.image, p.upstream(c.Builds, c.Bases)))
 	if p.tag != nil {
 		all = append(all, shape{kind: stage.Tag, load: p.load != nil})
 	}
 	return all
 }
 
-// upstreamOf are the builds that a build is made from, and theirs in turn.
-func (p *pipeline) upstreamOf(b *Resource) []*Resource {
-	names := slices.Clone(b.Stage.Settings.After)
+// upstream are the builds and image stages of these names, and those that they
+// are made from in turn.
+func (p *pipeline) upstream(builds, bases []string) []*Resource {
+	builds, bases = slices.Clone(builds), slices.Clone(bases)
 	var all []*Resource
+	for _, base := range slices.Backward(p.bases) {
+		if slices.Contains(bases, base.name()) {
+			c := base.image.Stage.Settings
+			all = append(all, base.image)
+			builds, bases = append(builds, c.Builds...), append(bases, c.Bases...)
+		}
+	}
 	for _, up := range slices.Backward(p.builds) {
-		if slices.Contains(names, up.Stage.Settings.Name) {
+		if slices.Contains(builds, up.Stage.Settings.Name) {
 			all = append(all, up)
-			names = append(names, up.Stage.Settings.After...)
+			builds = append(builds, up.Stage.Settings.After...)
 		}
 	}
 	return all
@@ -103,14 +120,14 @@ func (p *pipeline) shapeBehind(r *Resource, upstream []*Resource) shape {
 		return slices.ContainsFunc(upstream, func(up *Resource) bool { return slices.Contains(up.Reads, source) })
 	}
 	for _, file := range r.Reads {
-		if !p.made(file) {
+		if !p.isMade(file) {
 			sh.shared = sh.shared || taken(file)
 			sh.own = sh.own || !taken(file)
 		}
 	}
 	for _, up := range upstream {
 		for _, file := range up.Reads {
-			if !p.made(file) && !slices.Contains(r.Reads, file) {
+			if !p.isMade(file) && !slices.Contains(r.Reads, file) {
 				sh.upstream = true
 			}
 		}
@@ -127,6 +144,7 @@ const (
 	sharedBy    = "shared sources"
 	whatIsMade  = "what they make"
 	partImage   = "image"
+	partDerived = "derived image"
 	partGate    = "gate"
 	partLoad    = "load"
 	partTag     = "tag"
@@ -143,6 +161,10 @@ func (sh shape) scenario() (sc *Scenario, consumer string) {
 		return sc, partImage
 	case stage.Image:
 		sh.addImage(sc)
+		if sh.base {
+			sh.addDerived(sc)
+			return sc, partDerived
+		}
 		return sc, partImage
 	default:
 		sh.addTag(sc)
@@ -237,6 +259,21 @@ func (sh shape) addImage(sc *Scenario) {
 	sc.Resources = append(sc.Resources, gate, image)
 }
 
+// addDerived adds the stage of an image that is built from the one before, and
+// from all that this is made from.
+func (sh shape) addDerived(sc *Scenario) {
+	base := stage.File(partImage, "image")
+	derived := stagePart(stage.Image, partDerived, stage.Settings{Bases: []string{partImage}})
+	derived.Stage.Settings.Image = partDerived
+	derived.Deps = []string{base}
+	if sh.behind {
+		derived.Stage.Settings.Builds = []string{allBuilds}
+		derived.Reads = []string{whatIsMade}
+		derived.Deps = append(derived.Deps, stage.File(allBuilds, "stamp"))
+	}
+	sc.Resources = append(sc.Resources, derived)
+}
+
 // addTag adds an image that is published whenever it changes, and what hands it
 // on.
 func (sh shape) addTag(sc *Scenario) {
@@ -252,4 +289,9 @@ func (sh shape) addTag(sc *Scenario) {
 		sc.Resources = append(sc.Resources, load)
 	}
 	sc.Resources = append(sc.Resources, tag)
+}
+
+// isMade reports whether a build makes the file.
+func (p *pipeline) isMade(file string) bool {
+	return slices.ContainsFunc(p.builds, func(b *Resource) bool { return slices.Contains(b.Writes, file) })
 }

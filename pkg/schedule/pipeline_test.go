@@ -68,6 +68,28 @@ func inARow() *Scenario {
 	}, imageOf([]string{"one", "two"}, shared, shared)...)}
 }
 
+// onBase is an image built from a base image of the project; both take in the
+// same source, and the output of one build.
+func onBase() *Scenario {
+	shared := []string{"shared"}
+	base := imageOf([]string{"one"}, shared, shared)[:2]
+	for i := range base {
+		call := *base[i].Stage
+		call.Settings.Name = "base-" + call.Settings.Name
+		call.Settings.Image = "base"
+		base[i].Name, base[i].Stage = call.Settings.Name, &call
+	}
+	base[1].Deps, base[1].ResourceDeps = []string{".tiltgen/base.ready"}, []string{"base-wait-for-builds"}
+	image := imageOf([]string{"one", "two"}, shared, shared)
+	for i := range image[:2] {
+		image[i].Stage.Settings.Bases = []string{"base"}
+	}
+	image[0].Deps = append(image[0].Deps, ".tiltgen/base.image")
+	return &Scenario{Sources: shared, Resources: slices.Concat([]Resource{
+		build("one", shared, shared, nil), build("two", shared, shared, nil),
+	}, base, image)}
+}
+
 // TestPipeline holds that what emit writes is safe, and that this is proved by
 // parts.
 func TestPipeline(t *testing.T) {
@@ -77,9 +99,10 @@ func TestPipeline(t *testing.T) {
 	}{
 		{"side by side", sideBySide()},
 		{"in a row", inARow()},
+		{"on a base image", onBase()},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			if part, err := cone(row.sc, "app"); err != nil || pipelineOf(part) == nil {
+			if part, err := cone(row.sc, "app"); err != nil || pipelineOf(part, "app") == nil {
 				t.Fatalf("it is not taken for a pipeline: %v", err)
 			}
 			result, err := Explore(row.sc, "app", 100_000)
@@ -102,6 +125,7 @@ func TestPartsAgree(t *testing.T) {
 	}{
 		{"side by side", sideBySide()},
 		{"in a row", inARow()},
+		{"on a base image", onBase()},
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			result, err := exploreInAnyOrder(row.sc, "docker-build-image", 1_000_000)
@@ -204,7 +228,7 @@ func TestEveryWireIsNeeded(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if pipelineOf(part) != nil {
+			if pipelineOf(part, "app") != nil {
 				t.Error("it is taken for a pipeline")
 			}
 			consumer := "app"

@@ -23,7 +23,8 @@ const (
 	NeverStarts Verdict = "never starts"
 	// Safe is none of these, in any run.
 	Safe Verdict = "safe"
-	// UnknownVerdict is that none of these was found before the bound was hit.
+	// UnknownVerdict is that none of these was found before the bound was hit, or
+	// that a step writes nobody knows what.
 	UnknownVerdict Verdict = "unknown"
 )
 
