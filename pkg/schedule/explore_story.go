@@ -104,7 +104,26 @@ func (ex *exploration) closing(st *State, verdict Verdict) string {
 	if len(files) > 1 {
 		verb = "are"
 	}
+	if !slices.ContainsFunc(files, func(file int) bool { return ex.isNow(st, file, verdict) }) {
+		return fmt.Sprintf("%s reads %s, made from what was %s.", name, ex.names(files), verdict)
+	}
 	return fmt.Sprintf("%s reads %s, which %s %s.", name, ex.names(files), verb, verdict)
+}
+
+// isNow reports whether a file is half-written or missing itself, and not only
+// made from such a one.
+func (ex *exploration) isNow(st *State, file int, verdict Verdict) bool {
+	if verdict == MissingInput {
+		return !slices.ContainsFunc(ex.resources, func(r resource) bool {
+			return slices.Contains(r.writes, file) && st.Builds[ex.index(r.name)].Started
+		})
+	}
+	for i := range ex.resources {
+		if slices.Contains(ex.resources[i].writes, file) && st.Builds[i].Phase == Writing {
+			return true
+		}
+	}
+	return false
 }
 
 const nothing = "nothing"

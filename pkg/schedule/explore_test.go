@@ -85,19 +85,58 @@ func TestExploreBound(t *testing.T) {
 	}
 }
 
-// BenchmarkExplore explores a consumer that is safe, so that every state is
-// seen.
+// BenchmarkExplore explores a cone as a whole, of a consumer that is safe, so
+// that every state is seen.
 func BenchmarkExplore(b *testing.B) {
-	sc := scenario(b, "exclusive-consumer")
+	part, err := cone(scenario(b, "exclusive-consumer"), "docker-build-image")
+	if err != nil {
+		b.Fatal(err)
+	}
+	all, err := systems(part)
+	if err != nil {
+		b.Fatal(err)
+	}
 	states := 0
 	for b.Loop() {
-		result, err := Explore(sc, "docker-build-image", 200_000)
-		if err != nil {
-			b.Fatal(err)
+		for _, s := range all {
+			ex := newExploration(s, "docker-build-image", tiltOrder{s, s.index("docker-build-image")}, 200_000, nil)
+			ex.run()
+			states += len(ex.states)
 		}
-		states += result.States
 	}
 	b.ReportMetric(float64(states)/b.Elapsed().Seconds(), "states/s")
+}
+
+// BenchmarkProve proves what is safe, and finds what is not, in the ways that
+// Explore has for it.
+func BenchmarkProve(b *testing.B) {
+	parallel := fan(11, true)
+	for i := range parallel.Resources {
+		parallel.Resources[i].AllowParallel = true
+	}
+	for _, row := range []struct {
+		name     string
+		sc       *Scenario
+		consumer string
+	}{
+		{"stages in a row", inARow(), "app"},
+		{"stages on a base image", onBase(), "app"},
+		{"twelve steps in a row", fan(11, true), "consumer"},
+		{"twelve steps side by side", fan(11, false), "consumer"},
+		{"twelve steps that are not safe", parallel, "consumer"},
+	} {
+		b.Run(row.name, func(b *testing.B) {
+			states := 0
+			for b.Loop() {
+				result, err := Explore(row.sc, row.consumer, 200_000)
+				if err != nil {
+					b.Fatal(err)
+				}
+				states = result.States
+			}
+			b.ReportMetric(float64(states), "states")
+		})
+	}
 }
 
 func scenario(t testing.TB, name string) *Scenario {
