@@ -45,7 +45,7 @@ func (r *Result) Verdicts() []Verdict {
 
 // Explore decides what can become of a consumer, in every order of edits, file
 // events, choices and ends, from a clean checkout, and from what an earlier run
-// left. It looks at no more than about bound states.
+// left. It looks at no more than bound states for each source.
 //
 // A person edits anything at any time, any number of times. One edit of one
 // source at a time is told apart from the others: whatever is mixed or stale
@@ -86,9 +86,6 @@ func (result *Result) explore(part *Scenario, bound int) error {
 				return err
 			}
 		}
-		if len(result.Findings) > 0 {
-			return nil
-		}
 	}
 	all, err := systems(part)
 	if err != nil {
@@ -102,7 +99,7 @@ func (result *Result) explore(part *Scenario, bound int) error {
 		if len(wanted) == 0 {
 			continue
 		}
-		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound-result.States, result)
+		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound, result)
 		ex.wanted = wanted
 		ex.run()
 		ex.findLoop()
@@ -171,9 +168,10 @@ type exploration struct {
 	states  []string
 	numbers map[string]int32
 	// from are, for each state, the one that it was first reached from, and how.
-	from  []arrival
-	bound int
-	found map[Verdict]int32
+	from   []arrival
+	bound  int
+	found  map[Verdict]int32
+	packed []byte
 	// wanted are the verdicts that can be found at all: with all of them, the
 	// search ends.
 	wanted []Verdict
@@ -198,7 +196,7 @@ func (ex *exploration) run() {
 			return
 		}
 		for _, t := range ex.moves(&st) {
-			ex.unpack(&next, ex.states[i])
+			next.become(&st)
 			ex.move(&next, t)
 			ex.reach(&next, arrival{int32(i), t})
 		}
@@ -245,11 +243,11 @@ func (ex *exploration) roots() []State {
 }
 
 func (ex *exploration) reach(st *State, from arrival) {
-	packed := ex.pack(make([]byte, 0, 64), st)
-	if _, ok := ex.numbers[string(packed)]; ok {
+	ex.packed = ex.pack(ex.packed[:0], st)
+	if _, ok := ex.numbers[string(ex.packed)]; ok {
 		return
 	}
-	key := string(packed)
+	key := string(ex.packed)
 	ex.numbers[key] = int32(len(ex.states))
 	ex.states = append(ex.states, key)
 	ex.from = append(ex.from, from)

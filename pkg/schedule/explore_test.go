@@ -153,7 +153,7 @@ func cutNumber(line string) (number, told string, ok bool) { return strings.Cut(
 // TestPredicts holds that whatever went wrong in a recording is among the
 // verdicts of its scenario; with -short only where that takes few states.
 func TestPredicts(t *testing.T) {
-	bound := 200_000
+	bound := 1_000_000
 	if !*long {
 		bound = 5_000
 	}

@@ -20,8 +20,9 @@ import (
 type links struct {
 	cone   *Scenario
 	states int
-	// suspects are, for each source of the cone, the verdicts that a link of the
-	// consumer has, and nil stands for any verdict.
+	// suspects are, for each source of the cone, the verdicts that its links have:
+	// what is wrong with a step's inputs goes on into what it makes. "" stands for
+	// steps that are made from no source.
 	suspects map[string][]Verdict
 	known    map[string]*Result
 }
@@ -43,7 +44,7 @@ func exploreLinks(cone *Scenario, consumer string, bound int) (*links, bool) {
 			if err != nil {
 				return nil, false
 			}
-			l.suspect(q.Name == consumer, o, result)
+			l.suspect(o, result)
 		}
 	}
 	return l, true
@@ -76,19 +77,23 @@ func (l *links) applies() bool {
 // safe reports whether no link is suspect.
 func (l *links) safe() bool { return len(l.suspects) == 0 }
 
-// suspect notes what a link has shown.
-func (l *links) suspect(ofConsumer bool, o origin, result *Result) {
+// suspect notes what a link has shown. Where a step's result can be stale, it can
+// be mixed with what is not.
+func (l *links) suspect(o origin, result *Result) {
 	verdicts := result.Verdicts()
-	if slices.Equal(verdicts, []Verdict{Safe}) {
+	switch {
+	case result.Bounded:
+		verdicts = anyVerdict
+	case slices.Contains(verdicts, Safe):
 		return
+	case slices.Contains(verdicts, StaleResult):
+		verdicts = append(verdicts, MixedInputs)
 	}
 	for _, source := range o.sources {
-		before, is := l.suspects[source]
-		switch {
-		case !ofConsumer || result.Bounded || is && before == nil:
-			l.suspects[source] = nil
-		default:
-			l.suspects[source] = append(slices.Clip(before), verdicts...)
+		for _, v := range verdicts {
+			if !slices.Contains(l.suspects[source], v) {
+				l.suspects[source] = append(l.suspects[source], v)
+			}
 		}
 	}
 }
@@ -270,11 +275,7 @@ func (l *links) wanted(s *System) []Verdict {
 	}
 	var wanted []Verdict
 	for _, source := range of {
-		verdicts, suspect := l.suspects[source]
-		if suspect && verdicts == nil {
-			return anyVerdict
-		}
-		wanted = append(wanted, verdicts...)
+		wanted = append(wanted, l.suspects[source]...)
 	}
 	return wanted
 }

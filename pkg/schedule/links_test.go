@@ -76,9 +76,9 @@ func exploreWhole(t *testing.T, part *Scenario, consumer string, bound int) *Res
 // TestNarrowAgrees holds that what is found in a narrower cone is there in the
 // whole one.
 func TestNarrowAgrees(t *testing.T) {
-	n, bound := 40, 50_000
+	n, bound := 25, 10_000
 	if *long {
-		n, bound = 400, 500_000
+		n, bound = 200, 300_000
 	}
 	compared := 0
 	for seed := range n {

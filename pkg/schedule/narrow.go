@@ -15,8 +15,7 @@ import (
 type narrow struct {
 	cone   *Scenario
 	source string
-	// wanted are the verdicts to look for; nil stands for any, and there is no
-	// need for that once something is found.
+	// wanted are the verdicts to look for.
 	wanted []Verdict
 	// others are the steps that were left out.
 	others []string
@@ -72,19 +71,15 @@ func (l *links) narrow(consumer, source string, wanted []Verdict) narrow {
 
 // search looks for the verdicts that are wanted and were not found yet.
 func (n *narrow) search(whole *Scenario, consumer string, result *Result, bound int) error {
-	wanted := n.wanted
-	if wanted == nil {
-		wanted = anyVerdict
-	}
-	if wanted = result.missing(wanted); len(wanted) == 0 || n.wanted == nil && len(result.Findings) > 0 {
-		result.Bounded = result.Bounded || len(wanted) > 0
+	wanted := result.missing(n.wanted)
+	if len(wanted) == 0 {
 		return nil
 	}
 	s, err := trackedSystem(n.cone, n.source)
 	if err != nil {
 		return err
 	}
-	ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound-result.States, result)
+	ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound, result)
 	ex.wanted = wanted
 	ex.run()
 	result.States += len(ex.states)

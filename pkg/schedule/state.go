@@ -111,6 +111,16 @@ func (st *State) Clone() State {
 	}
 }
 
+// become makes st a copy of another state of the same system, in its own memory.
+func (st *State) become(other *State) {
+	st.Files = append(st.Files[:0], other.Files...)
+	st.Builds = append(st.Builds[:0], other.Builds...)
+	st.Changes = append(st.Changes[:0], other.Changes...)
+	st.Queue = append(st.Queue[:0], other.Queue...)
+	st.Keys = append(st.Keys[:0], other.Keys...)
+	st.Woken = other.Woken
+}
+
 // pending reports whether changes of the resource are pending.
 func (st *State) pending(resource int) bool {
 	return slices.ContainsFunc(st.Changes, func(change Change) bool { return int(change.Resource) == resource })
