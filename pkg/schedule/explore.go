@@ -53,28 +53,20 @@ func (r *Result) Verdicts() []Verdict {
 // earliest is left open, and so is how long anything takes. A command fails
 // only where the scenario says so.
 func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
-	part, err := cone(sc, consumer)
-	if err != nil {
-		return nil, err
-	}
-	result := &Result{Consumer: consumer, Unsure: unsure(sc, part, consumer)}
-	if err := result.explore(part, bound); err != nil {
-		return nil, err
-	}
-	return result, nil
+	return NewExplorer(sc).Explore(consumer, bound)
 }
 
 // explore finds out about the consumer in its cone: first in the ways that take
 // few states, and only prove it safe.
-func (result *Result) explore(part *Scenario, bound int) error {
+func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 	consumer := result.Consumer
 	if p := pipelineOf(part, consumer); p != nil {
-		states, safe := p.provedByParts(bound)
+		states, safe := e.proveParts(p, bound)
 		if result.States = states; safe {
 			return nil
 		}
 	}
-	l, byLinks := exploreLinks(part, consumer, bound)
+	l, byLinks := e.exploreLinks(part, consumer, bound)
 	if byLinks {
 		if result.States = l.states; l.safe() {
 			return nil

@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 )
 
@@ -14,64 +13,52 @@ const resultOf = "\x00result"
 // files that it reads or watches, and what its first build waits for, and so
 // on. Everything else can only delay what is in it, and any delay is explored
 // anyway.
-func cone(sc *Scenario, consumer string) (*Scenario, error) {
-	at := slices.IndexFunc(sc.Resources, func(r Resource) bool { return r.Name == consumer })
-	if at < 0 {
+func cone(sc *Scenario, consumer string) (*Scenario, error) { return wire(sc).cone(consumer) }
+
+func (w *wires) cone(consumer string) (*Scenario, error) {
+	sc := w.sc
+	at, ok := w.number[consumer]
+	if !ok {
 		return nil, fmt.Errorf("there is no resource %q: name one of the scenario's", consumer)
 	}
-	makers := closure(sc, map[string]bool{consumer: true}, feeds)
-	all := closure(sc, makers, holdsBack)
+	makers := closure([]int{at}, w.feeds)
+	all := closure(makers, w.holds)
+	slices.Sort(all)
 	part := &Scenario{Name: sc.Name, MaxParallelUpdates: sc.MaxParallelUpdates}
-	for _, r := range sc.Resources {
-		switch {
-		case !all[r.Name]:
-			continue
-		case r.Name == consumer:
+	for _, i := range all {
+		r := sc.Resources[i]
+		if i == at {
 			r.Writes = append(slices.Clip(r.Writes), resultOf)
-		case !makers[r.Name]:
-			// Only whether it has succeeded once matters.
-			r.Deps, r.Reads, r.Writes = nil, nil, nil
 		}
-		r.Reads = slices.DeleteFunc(slices.Clone(r.Reads), func(file string) bool { return !sc.varies(file) })
+		if !slices.Contains(makers, i) {
+			// Only whether it has succeeded once matters.
+			r.Deps, r.Reads, r.Writes, r.Stage = nil, nil, nil, nil
+		}
 		part.Resources = append(part.Resources, r)
 	}
+	part.keepVarying(sc.Sources)
 	part.Sources = distinctSources(sc.Sources, part.Resources)
-	for i := range part.Resources {
-		part.Resources[i].Reads = slices.DeleteFunc(part.Resources[i].Reads, func(file string) bool { return !part.varies(file) })
-	}
+	part.keepVarying(part.Sources)
 	return part, nil
 }
 
-// closure are the resources of in, those that lead to them, and so on.
-func closure(sc *Scenario, in map[string]bool, leads func(r, other *Resource) bool) map[string]bool {
-	all := maps.Clone(in)
-	for n := -1; n != len(all); {
-		n = len(all)
-		for i := range sc.Resources {
-			for k := range sc.Resources {
-				if r, other := &sc.Resources[i], &sc.Resources[k]; all[other.Name] && leads(r, other) {
-					all[r.Name] = true
-				}
-			}
+// keepVarying leaves out of what is read the files that neither a person edits
+// nor a command makes. They are taken to be there all the time.
+func (sc *Scenario) keepVarying(sources []string) {
+	vary := map[string]bool{}
+	for _, file := range sources {
+		vary[file] = true
+	}
+	for i := range sc.Resources {
+		for _, file := range sc.Resources[i].makes() {
+			vary[file] = true
 		}
 	}
-	return all
+	for i := range sc.Resources {
+		r := &sc.Resources[i]
+		r.Reads = slices.DeleteFunc(slices.Clone(r.Reads), func(file string) bool { return !vary[file] })
+	}
 }
-
-// varies reports whether the file is one that a person edits or a command
-// makes. Any other is taken to be there all the time.
-func (sc *Scenario) varies(file string) bool {
-	return slices.Contains(sc.Sources, file) ||
-		slices.ContainsFunc(sc.Resources, func(r Resource) bool { return slices.Contains(r.makes(), file) })
-}
-
-// feeds reports whether other takes in, or watches, what r makes.
-func feeds(r, other *Resource) bool {
-	return slices.ContainsFunc(r.makes(), func(file string) bool { return slices.Contains(other.takesIn(), file) || other.watches(file) })
-}
-
-// holdsBack reports whether the first build of other waits for r.
-func holdsBack(r, other *Resource) bool { return slices.Contains(other.ResourceDeps, r.Name) }
 
 // distinctSources are the sources that the resources take in, and one of those
 // that all of them take in alike.

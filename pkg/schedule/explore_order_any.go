@@ -4,7 +4,8 @@ import "github.com/tiltgen/tiltgen/pkg/stage"
 
 // anyOrder lets every build start at any moment, beside any others, and whether
 // or not anything changed. That is more than Tilt ever does, so that what is
-// safe in any order is safe in Tilt's. Only stages are explored so.
+// safe in any order is safe in Tilt's. Only stages are explored so; what they wait
+// for does nothing else.
 //
 // All watches report at once: a report that comes late leads to one more start,
 // and those are possible anyway. What a stage does in one go at its start, and
@@ -53,7 +54,7 @@ func (o anyOrder) move(st *State, t Transition) {
 func (o anyOrder) startAtOnce(st *State, i int) {
 	b, step := &st.Builds[i], o.resources[i].stage
 	switch {
-	case b.Outcome != Runs:
+	case step == nil || b.Outcome != Runs:
 		o.abandon(st, i)
 	case step.kind == stage.Build:
 		o.Apply(st, Transition{HalfWriteOutputs, i})
@@ -69,7 +70,7 @@ func (o anyOrder) startAtOnce(st *State, i int) {
 func (o anyOrder) settle(st *State) {
 	for i := range st.Builds {
 		b, step := &st.Builds[i], o.resources[i].stage
-		running := b.building() && b.Outcome == Runs
+		running := step != nil && b.building() && b.Outcome == Runs
 		switch {
 		case running && step.kind == stage.Build && b.Touched && o.holds(clauseSourceChanged):
 			o.abandon(st, i)

@@ -1,12 +1,15 @@
 package schedule
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/tiltgen/tiltgen/pkg/stage"
 )
 
 // TestExplore holds the verdicts on patterns that are well known.
@@ -137,6 +140,62 @@ func BenchmarkProve(b *testing.B) {
 			b.ReportMetric(float64(states), "states")
 		})
 	}
+}
+
+// BenchmarkProveHundred proves a hundred images of one Tiltfile, each made by
+// stages from three builds.
+func BenchmarkProveHundred(b *testing.B) {
+	sc := &Scenario{}
+	var consumers []string
+	for i := range 100 {
+		of := func(name string) string { return fmt.Sprint(name, "-", i) }
+		one := inARow()
+		for _, source := range one.Sources {
+			sc.Sources = append(sc.Sources, of(source))
+		}
+		for _, r := range one.Resources {
+			sc.Resources = append(sc.Resources, r.renamed(of))
+		}
+		consumers = append(consumers, of("app"))
+	}
+	for b.Loop() {
+		e := NewExplorer(sc)
+		for _, consumer := range consumers {
+			result, err := e.Explore(consumer, 200_000)
+			if err != nil {
+				b.Fatal(err)
+			}
+			if !slices.Contains(result.Verdicts(), Safe) {
+				b.Fatalf("%s is %q", consumer, result.Verdicts())
+			}
+		}
+	}
+}
+
+// renamed is a copy of a resource, and of what its stage works on, with other
+// names for all.
+func (r Resource) renamed(of func(string) string) Resource {
+	all := func(names []string) []string {
+		var renamed []string
+		for _, name := range names {
+			if rest, ok := strings.CutPrefix(name, ".tiltgen/"); ok {
+				what, suffix, _ := strings.Cut(rest, ".")
+				renamed = append(renamed, stage.File(of(what), suffix))
+				continue
+			}
+			renamed = append(renamed, of(name))
+		}
+		return renamed
+	}
+	call := *r.Stage
+	c := &call.Settings
+	r.Name, r.Stage, c.Name = of(r.Name), &call, of(c.Name)
+	r.Deps, r.Reads, r.Writes, r.ResourceDeps = all(r.Deps), all(r.Reads), all(r.Writes), all(r.ResourceDeps)
+	c.After, c.Shared, c.Builds, c.Inputs = all(c.After), all(c.Shared), all(c.Builds), all(c.Inputs)
+	if c.Image != "" {
+		c.Image = of(c.Image)
+	}
+	return r
 }
 
 func scenario(t testing.TB, name string) *Scenario {

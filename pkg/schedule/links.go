@@ -19,18 +19,19 @@ import (
 // links are what the links of a cone showed.
 type links struct {
 	cone   *Scenario
+	wires  *wires
 	states int
 	// suspects are, for each source of the cone, the verdicts that its links have:
 	// what is wrong with a step's inputs goes on into what it makes. "" stands for
 	// steps that are made from no source.
 	suspects map[string][]Verdict
-	known    map[string]*Result
 }
 
 // exploreLinks explores every link. It reports whether the cone is one of
 // ordinary steps that can be explored so.
-func exploreLinks(cone *Scenario, consumer string, bound int) (*links, bool) {
-	l := &links{cone: cone, suspects: map[string][]Verdict{}, known: map[string]*Result{}}
+func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*links, bool) {
+	l := &links{cone: cone, wires: wire(cone), suspects: map[string][]Verdict{}}
+	seen := map[*Result]bool{}
 	if !l.applies() {
 		return nil, false
 	}
@@ -40,9 +41,13 @@ func exploreLinks(cone *Scenario, consumer string, bound int) (*links, bool) {
 			continue
 		}
 		for _, o := range l.origins(q) {
-			result, err := l.explore(q, o, bound)
+			result, err := e.exploreLink(l.scenario(q, o), bound)
 			if err != nil {
 				return nil, false
+			}
+			if !seen[result] {
+				seen[result] = true
+				l.states += result.States
 			}
 			l.suspect(o, result)
 		}
@@ -146,8 +151,8 @@ func (l *links) origins(q *Resource) []origin {
 // makers are the steps that write what q reads or watches.
 func (l *links) makers(q *Resource) []*Resource {
 	var all []*Resource
-	for i := range l.cone.Resources {
-		if r := &l.cone.Resources[i]; r != q && feeds(r, q) {
+	for _, i := range l.wires.feeds[l.wires.number[q.Name]] {
+		if r := &l.cone.Resources[i]; r != q {
 			all = append(all, r)
 		}
 	}
@@ -167,44 +172,31 @@ func (l *links) carries(m *Resource, source string, seen []*Resource) bool {
 	return slices.ContainsFunc(l.makers(m), func(up *Resource) bool { return l.carries(up, source, seen) })
 }
 
-// explore explores the link of q with an origin, unless one of the same form is
-// known.
-func (l *links) explore(q *Resource, o origin, bound int) (*Result, error) {
-	sc := l.scenario(q, o)
+// linkEnd is the step of a link that reads.
+const linkEnd = "reader"
+
+// exploreLink explores a link, unless one of the same form is known.
+func (e *Explorer) exploreLink(sc *Scenario, bound int) (*Result, error) {
 	form, err := json.Marshal(sc)
 	if err != nil {
 		return nil, err
 	}
-	result := l.known[string(form)]
-	if result == nil {
-		if result, err = exploreLink(sc, bound); err != nil {
+	return e.once(fmt.Sprint(string(form), bound), func() (*Result, error) {
+		part, err := cone(sc, linkEnd)
+		if err != nil {
 			return nil, err
 		}
-		l.known[string(form)] = result
-		l.states += result.States
-	}
-	return result, nil
-}
-
-// linkEnd is the step of a link that reads.
-const linkEnd = "reader"
-
-func exploreLink(sc *Scenario, bound int) (*Result, error) {
-	part, err := cone(sc, linkEnd)
-	if err != nil {
-		return nil, err
-	}
-	all, err := systems(part)
-	if err != nil {
-		return nil, err
-	}
-	result := &Result{Consumer: linkEnd}
-	for _, s := range all[:1] {
+		all, err := systems(part)
+		if err != nil {
+			return nil, err
+		}
+		result := &Result{Consumer: linkEnd}
+		s := all[0]
 		ex := newExploration(s, linkEnd, looseOrder{tiltOrder{s, s.index(linkEnd)}}, bound, result)
 		ex.run()
 		ex.report(result)
-	}
-	return result, nil
+		return result, nil
+	})
 }
 
 // scenario is a link as a scenario, in names that are the same for every link of
@@ -257,10 +249,7 @@ func (l *links) scenario(q *Resource, o origin) *Scenario {
 
 // waitsFor reports whether the first build of q comes after that of m, be it
 // through others.
-func (l *links) waitsFor(q, m *Resource) bool {
-	before := closure(l.cone, map[string]bool{q.Name: true}, holdsBack)
-	return m != q && before[m.Name]
-}
+func (l *links) waitsFor(q, m *Resource) bool { return m != q && l.wires.before(q.Name)[m.Name] }
 
 // wanted are the verdicts that a search in which the source of s has versions
 // has to look for.

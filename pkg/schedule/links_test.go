@@ -42,7 +42,7 @@ func linksAgree(t *testing.T, sc *Scenario, consumer string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, ok := exploreLinks(part, consumer, 20_000)
+	l, ok := NewExplorer(sc).exploreLinks(part, consumer, 20_000)
 	if !ok || !l.safe() {
 		return false
 	}
