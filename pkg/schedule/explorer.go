@@ -22,7 +22,7 @@ func (e *Explorer) Explore(consumer string, bound int) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Consumer: consumer, Unsure: unsure(e.wires, part, consumer)}
+	result := &Result{Consumer: consumer, Unsure: part.unsure(consumer)}
 	if err := e.explore(part, result, bound); err != nil {
 		return nil, err
 	}

@@ -62,8 +62,8 @@ type Resource struct {
 	// Fail says that the command fails at its end, and leaves its files as they
 	// then are.
 	Fail bool `json:"fail"`
-	// Opaque says why nobody knows all that the command writes, and is empty
-	// where Writes is all.
+	// Opaque says why nobody knows all that the command writes, where that could
+	// matter, and is empty where Writes is all.
 	Opaque string `json:"opaque"`
 	// Stage is the call of the stage runtime that the command is, or nil where it
 	// is an ordinary command. Reads and Writes are then those of the author's
