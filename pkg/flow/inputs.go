@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/moby/patternmatcher"
 	"github.com/moby/patternmatcher/ignorefile"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
@@ -119,10 +118,7 @@ func (p *Project) Copied(c Context) []Input {
 		sources = file.ContextSources(c.Target)
 	}
 	leftOut := p.leftOut(c)
-	out := func(written string) bool {
-		inside, ok := below(written, c.Folder)
-		return ok && leftOut(inside)
-	}
+	out := p.LeftOut(c)
 	var all []Input
 	add := func(source string) {
 		source = path.Join(c.Folder, source)
@@ -144,6 +140,16 @@ func (p *Project) Copied(c Context) []Input {
 	return all
 }
 
+// LeftOut tells of a path whether a context leaves it out, by a .dockerignore
+// file or by what Tilt is told to ignore.
+func (p *Project) LeftOut(c Context) func(string) bool {
+	leftOut := p.leftOut(c)
+	return func(written string) bool {
+		inside, ok := below(written, c.Folder)
+		return ok && leftOut(inside)
+	}
+}
+
 // below is a path as it is written from a folder that it lies in.
 func below(p, folder string) (string, bool) {
 	p, folder = fromAbove(p), fromAbove(folder)
@@ -162,8 +168,7 @@ func literal(source string) string {
 //
 // Tilt 0.37: internal/tiltfile/docker.go, dockerignores and parseFiltersFromImage.
 func (p *Project) leftOut(c Context) func(string) bool {
-	patterns := append(p.dockerignore(c), c.Ignore...)
-	m, err := patternmatcher.New(slices.DeleteFunc(patterns, func(s string) bool { return !tilt.Known(s) }))
+	ignored := matching(append(p.dockerignore(c), c.Ignore...))
 	return func(source string) bool {
 		if !tilt.Known(source) {
 			return false
@@ -171,11 +176,7 @@ func (p *Project) leftOut(c Context) func(string) bool {
 		if len(c.Only) > 0 && !slices.ContainsFunc(c.Only, func(o string) bool { return Meet(path.Clean(o), source) != Apart }) {
 			return true
 		}
-		if err != nil {
-			return false
-		}
-		left, err := m.MatchesOrParentMatches(source)
-		return err == nil && left && !exempted(m, source)
+		return ignored(source)
 	}
 }
 
@@ -193,15 +194,4 @@ func (p *Project) dockerignore(c Context) []string {
 		return patterns
 	}
 	return nil
-}
-
-// exempted reports whether a pattern takes back something in a folder that
-// others leave out.
-func exempted(m *patternmatcher.PatternMatcher, folder string) bool {
-	for _, pattern := range m.Patterns() {
-		if pattern.Exclusion() && Within(path.Clean(pattern.String()), folder) {
-			return true
-		}
-	}
-	return false
 }

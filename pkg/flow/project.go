@@ -28,9 +28,10 @@ type Project struct {
 	// which no image is known.
 	images        map[string][]imageUse
 	unknownImages []*tiltfile.Resource
-	// derived are the builds that are made from the image of another.
-	derived map[*Build][]*Build
-	reader  *reader
+	// derived are the builds that are made from the image of another, and bases
+	// those of the images that one is made from.
+	derived, bases map[*Build][]*Build
+	reader         *reader
 }
 
 // Step is a local_resource.
@@ -108,7 +109,7 @@ type reader struct {
 func (r *reader) project(w *tiltfile.World) *Project {
 	p := &Project{
 		World: w, Tree: r.tree, steps: map[string]*Step{}, resources: map[string]*tiltfile.Resource{},
-		images: map[string][]imageUse{}, derived: map[*Build][]*Build{}, reader: r,
+		images: map[string][]imageUse{}, derived: map[*Build][]*Build{}, bases: map[*Build][]*Build{}, reader: r,
 	}
 	for _, resource := range w.Resources {
 		p.resources[resource.Name] = resource
@@ -198,6 +199,11 @@ func (r *reader) comparable(e command.Effects) command.Effects {
 		}
 	}
 	return e
+}
+
+// Effects are what a command does, with paths as the Tiltfile's are written.
+func (p *Project) Effects(cmd tilt.Cmd, dir string) command.Effects {
+	return p.reader.effectsOf(cmd, dir, nil)
 }
 
 // Step is the local_resource of a name, or nil.

@@ -79,6 +79,16 @@ func Untagged(ref string) string {
 	return ref
 }
 
+// Tagged is what docker takes a reference for, as docker lists it: api is
+// api:latest. It is "" where the reference is not known.
+func (p *Project) Tagged(ref string) string {
+	n := p.reader.nameOf(ref)
+	if n.name == "" {
+		return ""
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(n.name, "docker.io/"), "library/") + ":" + orLatest(n.tag)
+}
+
 // Name is a reference without its tag, with what docker adds by itself, or ""
 // where it is not known.
 func (p *Project) Name(ref string) string { return p.reader.nameOf(ref).name }

@@ -89,6 +89,7 @@ func (p *Project) indexImages() {
 			for _, base := range byName[p.reader.nameOf(ref).name] {
 				if base != b && p.BuildsImage(base.Ref, ref) {
 					p.derived[base] = append(p.derived[base], b)
+					p.bases[b] = append(p.bases[b], base)
 				}
 			}
 		}
@@ -110,6 +111,20 @@ func calledLike(image, name string) bool {
 	}
 	before, after, found := strings.Cut(long, short)
 	return found && (before == "" && (after == "" || after[0] == '-') || after == "" && strings.HasSuffix(before, "-"))
+}
+
+// MadeFrom are the builds of the images that a build is made from, and of those
+// that these are made from, the nearest first.
+func (p *Project) MadeFrom(b *Build) []*Build {
+	all := []*Build{b}
+	for i := 0; i < len(all); i++ {
+		for _, base := range p.bases[all[i]] {
+			if !slices.Contains(all, base) {
+				all = append(all, base)
+			}
+		}
+	}
+	return all[1:]
 }
 
 // Bases are the references of images that a build is made from.

@@ -1,0 +1,76 @@
+package prove
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/flow"
+	"github.com/tiltgen/tiltgen/pkg/schedule"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// doubts are what is not known and could matter to a consumer: a step may write
+// a file of its scenario that nothing is known to make. A resource of the
+// scenario that is in doubt says so.
+func (w *world) doubts(sc *schedule.Scenario) []string {
+	var all []string
+	add := func(why string) {
+		if !slices.Contains(all, why) {
+			all = append(all, why)
+		}
+	}
+	for _, p := range w.parts {
+		for _, u := range p.uses {
+			for _, g := range u.gaps {
+				if !w.reaches(g, sc) {
+					continue
+				}
+				add(g.why)
+				for i := range sc.Resources {
+					if r := &sc.Resources[i]; r.Name == p.resource.Name && r.Opaque == "" {
+						r.Opaque = g.why
+					}
+				}
+			}
+		}
+	}
+	for _, o := range w.Opaque {
+		if !declaresOnlyServices(o.What) {
+			add(fmt.Sprintf("what %q declares is not seen", tilt.Readable(o.What)))
+		}
+	}
+	return all
+}
+
+// declaresOnlyServices reports whether a call that is not seen through declares
+// nothing but what runs in containers.
+func declaresOnlyServices(what string) bool { return what == "docker_compose" || what == "dc_resource" }
+
+// reaches reports whether what is not known of a command may be a file that a
+// person is taken to edit.
+func (w *world) reaches(g gap, sc *schedule.Scenario) bool {
+	if g.at == tilt.Hole {
+		return len(sc.Sources) > 0
+	}
+	return slices.ContainsFunc(sc.Sources, func(name string) bool {
+		path := w.paths[name]
+		return flow.Meet(g.at, path) != flow.Apart
+	})
+}
+
+// absent are the paths that a consumer's Dockerfile copies, that are not there,
+// and that nothing makes.
+func (w *world) absent(c *consumer) []string {
+	var all []string
+	for _, path := range c.use.copies {
+		made := slices.ContainsFunc(w.atoms.of(region{path: clean(path)}), func(file int) bool { return len(w.makers[file]) > 0 })
+		if !made && tilt.Known(path) && inside(path) && !w.Tree.Exists(path) {
+			all = append(all, path)
+		}
+	}
+	return all
+}
+
+// inside reports whether a path lies in the Tiltfile's folder: of others it is
+// not known what is there.
+func inside(path string) bool { return flow.Within(path, ".") }

@@ -1,0 +1,272 @@
+package prove
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/tiltgen/tiltgen/pkg/flow"
+	"github.com/tiltgen/tiltgen/pkg/schedule"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
+)
+
+// Bound is how many states are looked at for each source of a consumer.
+const Bound = 200_000
+
+// Result is what can become of a consumer, in every run of every way in which
+// the Tiltfile can be read.
+type Result struct {
+	Consumer
+	// Verdicts are those of the findings, or one that stands for none.
+	Verdicts []schedule.Verdict
+	Findings []Finding
+	// Doubts are sentences that say what is not known and could matter.
+	Doubts []string
+	// States is how many states were seen, and Bounded says that they were not
+	// all.
+	States  int
+	Bounded bool
+}
+
+// Safe reports whether nothing can go wrong.
+func (r *Result) Safe() bool { return slices.Equal(r.Verdicts, []schedule.Verdict{schedule.Safe}) }
+
+// Breaks reports whether there is a run in which something goes wrong.
+func (r *Result) Breaks() bool { return len(r.Findings) > 0 }
+
+// Finding is a verdict with a shortest run that shows it, in numbered sentences.
+type Finding struct {
+	Verdict schedule.Verdict
+	Run     []string
+	// When are the decisions that lead to the way of reading the Tiltfile in which
+	// it happens: none where it happens in all.
+	When []tiltfile.Decision
+}
+
+// Consumers are the names of all consumers, in the order of Run's results.
+func Consumers(r *tiltfile.Reading) []Consumer {
+	var all []Consumer
+	for _, e := range examinations(r) {
+		all = append(all, e.Consumer)
+	}
+	return all
+}
+
+// Run explores every run for the consumers that are wanted, as many at a time
+// as there are processors.
+func Run(r *tiltfile.Reading, wanted func(Consumer) bool) []*Result {
+	var all []*examination
+	for _, e := range examinations(r) {
+		if wanted(e.Consumer) {
+			all = append(all, e)
+		}
+	}
+	runs := map[string]*exploration{}
+	var queue []*exploration
+	for _, e := range all {
+		for i := range e.cases {
+			c := &e.cases[i]
+			key := keyOf(c.scenario, c.resource)
+			if runs[key] == nil {
+				runs[key] = &exploration{scenario: c.scenario, resource: c.resource}
+				queue = append(queue, runs[key])
+			}
+			c.exploration = runs[key]
+		}
+	}
+	exploreAll(queue)
+	var results []*Result
+	for _, e := range all {
+		results = append(results, e.result(r, len(r.Worlds)))
+	}
+	return results
+}
+
+// exploration is a scenario of which every run is explored.
+type exploration struct {
+	scenario *schedule.Scenario
+	resource string
+	result   *schedule.Result
+	err      error
+}
+
+func exploreAll(queue []*exploration) {
+	next := make(chan *exploration)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for x := range next {
+				x.result, x.err = schedule.Explore(x.scenario, x.resource, Bound)
+			}
+		})
+	}
+	for _, x := range queue {
+		next <- x
+	}
+	close(next)
+	workers.Wait()
+}
+
+// keyOf is equal for explorations that find the same.
+func keyOf(sc *schedule.Scenario, resource string) string {
+	text, err := json.Marshal(sc)
+	if err != nil {
+		return fmt.Sprintf("%p", sc)
+	}
+	key := string(text) + "\x00" + resource
+	for i := range sc.Resources {
+		key += fmt.Sprintf("\x00%+v %+v", sc.Resources[i].Stage, sc.Resources[i].LiveUpdate)
+	}
+	return key
+}
+
+// examination is a consumer with the scenarios in which it is explored: one for
+// each way of reading the Tiltfile, and of an image for each workload.
+type examination struct {
+	Consumer
+	cases []instance
+}
+
+// instance is one scenario of a consumer.
+type instance struct {
+	world    int
+	when     []tiltfile.Decision
+	scenario *schedule.Scenario
+	resource string
+	// absent are inputs that are not there, and that nothing makes.
+	absent []string
+	doubts []string
+	// manual is true of a consumer that changes do not start, and byPerson of one
+	// that a person starts first.
+	manual, byPerson bool
+	*exploration
+}
+
+// examinations are all consumers of all worlds: those of one name are one.
+func examinations(r *tiltfile.Reading) []*examination {
+	var all []*examination
+	byName := map[string]*examination{}
+	for i, p := range flow.Of(r) {
+		w := newWorld(p)
+		for _, c := range w.consumers() {
+			key := string(c.Kind) + " " + c.Name
+			e := byName[key]
+			if e == nil {
+				e = &examination{Consumer: c.Consumer}
+				byName[key] = e
+				all = append(all, e)
+			}
+			for _, part := range c.parts {
+				one := w.instance(c, part)
+				one.world, one.when = i, p.When
+				e.cases = append(e.cases, one)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b *examination) int { return cmp.Compare(order(a.Kind), order(b.Kind)) })
+	return all
+}
+
+func order(k Kind) int { return slices.Index([]Kind{Image, Step}, k) }
+
+func (w *world) instance(c *consumer, part int) instance {
+	p := w.parts[part]
+	sc := w.scenario(c, part)
+	return instance{
+		scenario: sc, resource: p.resource.Name, absent: w.absent(c), doubts: w.doubts(sc),
+		manual: p.manual(), byPerson: p.resource.AutoInit != nil && !*p.resource.AutoInit,
+	}
+}
+
+// result puts together what was found in all scenarios of a consumer: of each
+// verdict the shortest run.
+func (e *examination) result(r *tiltfile.Reading, worlds int) *Result {
+	res := &Result{Consumer: e.Consumer}
+	in := map[schedule.Verdict]map[int]bool{}
+	for i := range e.cases {
+		c := &e.cases[i]
+		for _, d := range c.doubts {
+			if !slices.Contains(res.Doubts, d) {
+				res.Doubts = append(res.Doubts, d)
+			}
+		}
+		if c.err != nil {
+			res.Doubts = append(res.Doubts, c.err.Error())
+			continue
+		}
+		res.States += c.exploration.result.States
+		res.Bounded = res.Bounded || c.exploration.result.Bounded
+		for _, f := range c.findings() {
+			if in[f.Verdict] == nil {
+				in[f.Verdict] = map[int]bool{}
+			}
+			in[f.Verdict][c.world] = true
+			res.add(f)
+		}
+	}
+	for i := range res.Findings {
+		if f := &res.Findings[i]; len(in[f.Verdict]) == worlds {
+			f.When = nil
+		}
+	}
+	if !r.Complete {
+		res.Doubts = append(res.Doubts, "the conditions in the Tiltfile lead to more ways through it than were read")
+	}
+	res.Verdicts = res.verdicts()
+	return res
+}
+
+// add keeps a finding, unless one of its verdict with a shorter run is there.
+func (r *Result) add(f Finding) {
+	i := slices.IndexFunc(r.Findings, func(g Finding) bool { return g.Verdict == f.Verdict })
+	switch {
+	case i < 0:
+		r.Findings = append(r.Findings, f)
+	case len(f.Run) < len(r.Findings[i].Run):
+		r.Findings[i] = f
+	}
+}
+
+func (r *Result) verdicts() []schedule.Verdict {
+	switch {
+	case len(r.Findings) > 0:
+		var all []schedule.Verdict
+		for _, f := range r.Findings {
+			all = append(all, f.Verdict)
+		}
+		return all
+	case r.Bounded || len(r.Doubts) > 0:
+		return []schedule.Verdict{schedule.UnknownVerdict}
+	}
+	return []schedule.Verdict{schedule.Safe}
+}
+
+// findings are those of one scenario. That what only a person starts waits for
+// the person is what its author asked for.
+func (c *instance) findings() []Finding {
+	var all []Finding
+	if len(c.absent) > 0 {
+		all = append(all, Finding{Verdict: schedule.MissingInput, When: c.when, Run: c.absentRun()})
+	}
+	for _, f := range c.exploration.result.Findings {
+		switch {
+		case f.Verdict == schedule.StaleResult && c.manual, f.Verdict == schedule.NeverStarts && c.byPerson:
+		case f.Verdict == schedule.MissingInput && len(c.absent) > 0:
+		default:
+			all = append(all, Finding{Verdict: f.Verdict, Run: f.Run, When: c.when})
+		}
+	}
+	return all
+}
+
+// absentRun is the run in which a consumer takes in what is never there.
+func (c *instance) absentRun() []string {
+	return []string{
+		"1. Tilt starts.",
+		fmt.Sprintf("2. Tilt starts the build of %s.", c.resource),
+		fmt.Sprintf("3. %s takes in %s: it is not there, and nothing in the Tiltfile is known to make it.", c.resource, c.absent[0]),
+	}
+}
