@@ -45,7 +45,7 @@ func (c Command) app() *urfave.App {
 		ExitErrHandler: func(*urfave.Context, error) {},
 	}
 	app.Commands = []*urfave.Command{
-		c.emitCommand(), c.lintCommand(), c.proveCommand(), c.explainCommand(), c.rulesCommand(),
+		c.emitCommand(), c.lintCommand(), c.proveCommand(), c.simulateCommand(), c.explainCommand(), c.rulesCommand(),
 		c.initCommand(), c.schemaCommand(), c.completionCommand(),
 	}
 	for _, command := range app.Commands {

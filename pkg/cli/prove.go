@@ -116,7 +116,7 @@ func refusedByTilt(r *tiltfile.Reading) error {
 	if len(r.Errors) > 1 {
 		more = fmt.Sprintf(", and %d more", len(r.Errors)-1)
 	}
-	return fmt.Errorf("Tilt would refuse %s: %w%s; tiltgen lint says more", r.Name, e, more)
+	return fmt.Errorf("%s is refused by Tilt: %w%s; tiltgen lint says more", r.Name, e, more)
 }
 
 // wantedConsumers tells which consumers an option names: all without one.

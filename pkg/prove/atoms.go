@@ -107,6 +107,18 @@ func (a *atoms) of(r region) []int {
 	return all
 }
 
+// at are the files that a path stands for: those in it, or else the one that it
+// lies in.
+func (a *atoms) at(p string) []int {
+	if a.nodes[p] != nil {
+		return a.of(region{path: p})
+	}
+	if n := a.above(p, strings.Count(p, "../")+1); n != nil && n.own >= 0 {
+		return []int{n.own}
+	}
+	return nil
+}
+
 // clean is a path as it is named here. A file of the stage runtime stands for
 // all that the runtime keeps below it.
 func clean(p string) string {

@@ -149,8 +149,7 @@ type instance struct {
 func examinations(r *tiltfile.Reading) []*examination {
 	var all []*examination
 	byName := map[string]*examination{}
-	for i, p := range flow.Of(r) {
-		w := newWorld(p)
+	for i, w := range worlds(r) {
 		for _, c := range w.consumers() {
 			key := string(c.Kind) + " " + c.Name
 			e := byName[key]
@@ -161,12 +160,21 @@ func examinations(r *tiltfile.Reading) []*examination {
 			}
 			for _, part := range c.parts {
 				one := w.instance(c, part)
-				one.world, one.when = i, p.When
+				one.world, one.when = i, w.When
 				e.cases = append(e.cases, one)
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b *examination) int { return cmp.Compare(order(a.Kind), order(b.Kind)) })
+	return all
+}
+
+// worlds are the ways in which a Tiltfile can be read.
+func worlds(r *tiltfile.Reading) []*world {
+	var all []*world
+	for _, p := range flow.Of(r) {
+		all = append(all, newWorld(p))
+	}
 	return all
 }
 

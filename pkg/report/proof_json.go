@@ -1,10 +1,10 @@
 package report
 
 import (
-	"encoding/json"
 	"io"
 
 	"github.com/tiltgen/tiltgen/pkg/prove"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
 
 // proofVersion is that of the JSON format of proofs: it grows when a field
@@ -61,16 +61,17 @@ func ProofJSON(w io.Writer, results []*prove.Result) error {
 			c.Verdicts = append(c.Verdicts, string(v))
 		}
 		for _, f := range r.Findings {
-			j := jsonProofFinding{Verdict: string(f.Verdict), Run: f.Run, When: []jsonDecision{}}
-			for _, when := range f.When {
-				j.When = append(j.When, jsonDecision{when.Condition, when.Holds, when.At.File, pointOf(when.At)})
-			}
-			c.Findings = append(c.Findings, j)
+			c.Findings = append(c.Findings, jsonProofFinding{Verdict: string(f.Verdict), Run: f.Run, When: decisions(f.When)})
 		}
 		d.Consumers = append(d.Consumers, c)
 	}
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(d)
+	return writeJSON(w, d)
+}
+
+func decisions(when []tiltfile.Decision) []jsonDecision {
+	all := []jsonDecision{}
+	for _, d := range when {
+		all = append(all, jsonDecision{d.Condition, d.Holds, d.At.File, pointOf(d.At)})
+	}
+	return all
 }
