@@ -2,10 +2,10 @@ package prove
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/tiltgen/tiltgen/pkg/flow"
@@ -69,12 +69,13 @@ func Run(r *tiltfile.Reading, wanted func(Consumer) bool) []*Result {
 	for _, e := range all {
 		for i := range e.cases {
 			c := &e.cases[i]
-			key := keyOf(c.scenario, c.resource)
+			anon := anonymize(c.scenario, c.resource)
+			key := anon.key()
 			if runs[key] == nil {
-				runs[key] = &exploration{scenario: c.scenario, resource: c.resource}
+				runs[key] = &exploration{anonymous: anon}
 				queue = append(queue, runs[key])
 			}
-			c.exploration = runs[key]
+			c.exploration, c.names = runs[key], anon.names
 		}
 	}
 	exploreAll(queue)
@@ -87,10 +88,9 @@ func Run(r *tiltfile.Reading, wanted func(Consumer) bool) []*Result {
 
 // exploration is a scenario of which every run is explored.
 type exploration struct {
-	scenario *schedule.Scenario
-	resource string
-	result   *schedule.Result
-	err      error
+	*anonymous
+	result *schedule.Result
+	err    error
 }
 
 func exploreAll(queue []*exploration) {
@@ -99,7 +99,7 @@ func exploreAll(queue []*exploration) {
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for x := range next {
-				x.result, x.err = schedule.Explore(x.scenario, x.resource, Bound)
+				x.result, x.err = schedule.Explore(&x.scenario, x.resource, Bound)
 			}
 		})
 	}
@@ -108,19 +108,6 @@ func exploreAll(queue []*exploration) {
 	}
 	close(next)
 	workers.Wait()
-}
-
-// keyOf is equal for explorations that find the same.
-func keyOf(sc *schedule.Scenario, resource string) string {
-	text, err := json.Marshal(sc)
-	if err != nil {
-		return fmt.Sprintf("%p", sc)
-	}
-	key := string(text) + "\x00" + resource
-	for i := range sc.Resources {
-		key += fmt.Sprintf("\x00%+v %+v", sc.Resources[i].Stage, sc.Resources[i].LiveUpdate)
-	}
-	return key
 }
 
 // examination is a consumer with the scenarios in which it is explored: one for
@@ -142,7 +129,10 @@ type instance struct {
 	// manual is true of a consumer that changes do not start, and byPerson of one
 	// that a person starts first.
 	manual, byPerson bool
-	*exploration
+	// exploration is that of all scenarios like this one, and names puts the names
+	// of this one into what it found.
+	exploration *exploration
+	names       *strings.Replacer
 }
 
 // examinations are all consumers of all worlds: those of one name are one.
@@ -201,8 +191,8 @@ func (e *examination) result(r *tiltfile.Reading, worlds int) *Result {
 				res.Doubts = append(res.Doubts, d)
 			}
 		}
-		if c.err != nil {
-			res.Doubts = append(res.Doubts, c.err.Error())
+		if err := c.exploration.err; err != nil {
+			res.Doubts = append(res.Doubts, c.names.Replace(err.Error()))
 			continue
 		}
 		res.States += c.exploration.result.States
@@ -264,8 +254,17 @@ func (c *instance) findings() []Finding {
 		case f.Verdict == schedule.StaleResult && c.manual, f.Verdict == schedule.NeverStarts && c.byPerson:
 		case f.Verdict == schedule.MissingInput && len(c.absent) > 0:
 		default:
-			all = append(all, Finding{Verdict: f.Verdict, Run: f.Run, When: c.when})
+			all = append(all, Finding{Verdict: f.Verdict, Run: c.named(f.Run), When: c.when})
 		}
+	}
+	return all
+}
+
+// named puts the names of the scenario into sentences.
+func (c *instance) named(run []string) []string {
+	var all []string
+	for _, sentence := range run {
+		all = append(all, c.names.Replace(sentence))
 	}
 	return all
 }
