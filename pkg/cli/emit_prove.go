@@ -46,11 +46,14 @@ func (c Command) proveEmitted(src *source, target string, text []byte) error {
 
 // whyNot says why a consumer in which nothing was found is not safe.
 func whyNot(r *prove.Result) string {
-	why := strings.Join(r.Doubts, "; ")
-	if r.Bounded {
-		why = strings.TrimPrefix(why+"; ", "; ") + fmt.Sprintf("there are more states than the %d of each source that were looked at", prove.Bound)
+	var why []string
+	for _, d := range r.Doubts {
+		why = append(why, d.Why)
 	}
-	return strings.TrimSuffix(why, "; ")
+	if r.Bounded {
+		why = append(why, fmt.Sprintf("there are more states than the %d of each source that were looked at", prove.Bound))
+	}
+	return strings.Join(why, "; ")
 }
 
 // readEmitted reads the text of a Tiltfile as if it stood where it belongs.

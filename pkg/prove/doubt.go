@@ -3,20 +3,29 @@ package prove
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/schedule"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
+// Doubt is something that is not known and could matter to a consumer.
+type Doubt struct {
+	// Why is a sentence without its full stop.
+	Why string
+	// Outputs is true where it would help to say what a step writes.
+	Outputs bool
+}
+
 // doubts are what is not known and could matter to a consumer: a step may write
 // a file of its scenario that nothing is known to make. A resource of the
 // scenario that is in doubt says so.
-func (w *world) doubts(sc *schedule.Scenario) []string {
-	var all []string
-	add := func(why string) {
-		if !slices.Contains(all, why) {
-			all = append(all, why)
+func (w *world) doubts(sc *schedule.Scenario) []Doubt {
+	var all []Doubt
+	add := func(d Doubt) {
+		if !slices.Contains(all, d) {
+			all = append(all, d)
 		}
 	}
 	for _, p := range w.parts {
@@ -25,7 +34,7 @@ func (w *world) doubts(sc *schedule.Scenario) []string {
 				if !w.reaches(g, sc) {
 					continue
 				}
-				add(g.why)
+				add(Doubt{Why: g.why, Outputs: true})
 				for i := range sc.Resources {
 					if r := &sc.Resources[i]; r.Name == p.resource.Name && r.Opaque == "" {
 						r.Opaque = g.why
@@ -36,7 +45,7 @@ func (w *world) doubts(sc *schedule.Scenario) []string {
 	}
 	for _, o := range w.Opaque {
 		if !declaresOnlyServices(o.What) {
-			add(fmt.Sprintf("what %q declares is not seen", tilt.Readable(o.What)))
+			add(Doubt{Why: fmt.Sprintf("what %q declares is not seen", tilt.Readable(o.What))})
 		}
 	}
 	return all
@@ -44,7 +53,9 @@ func (w *world) doubts(sc *schedule.Scenario) []string {
 
 // declaresOnlyServices reports whether a call that is not seen through declares
 // nothing but what runs in containers.
-func declaresOnlyServices(what string) bool { return what == "docker_compose" || what == "dc_resource" }
+func declaresOnlyServices(what string) bool {
+	return what == "docker_compose" || what == "dc_resource" || strings.HasPrefix(what, "k8s_yaml of ")
+}
 
 // reaches reports whether what is not known of a command may be a file that a
 // person is taken to edit.
@@ -69,6 +80,20 @@ func (w *world) absent(c *consumer) []string {
 		}
 	}
 	return all
+}
+
+// served is what a consumer takes in of what a server writes: the path, and the
+// resource of the server.
+func (w *world) served(c *consumer) (path, server string) {
+	reads := w.reads(c.use)
+	for _, p := range w.parts {
+		for _, file := range w.of(p.serves) {
+			if slices.Contains(reads, file) {
+				return w.atoms.names[file], p.resource.Name
+			}
+		}
+	}
+	return "", ""
 }
 
 // inside reports whether a path lies in the Tiltfile's folder: of others it is

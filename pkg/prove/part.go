@@ -14,6 +14,8 @@ type part struct {
 	resource schedule.Resource
 	at       *tilt.Call
 	uses     []*use
+	// serves are what its server writes, as long as it runs.
+	serves []region
 }
 
 // parts are all resources, in the order of their declarations.
@@ -38,7 +40,7 @@ func (c *conversion) parts() []*part {
 		}
 		if len(b.Workloads) == 0 {
 			// Some workload runs it that is not seen here.
-			p := c.workload(shortName(b.Ref), tilt.K8sResource{})
+			p := c.workload(c.unseenWorkload(b), tilt.K8sResource{})
 			p.at = b.At
 			p.add(u)
 			all = append(all, p)
@@ -78,12 +80,15 @@ func (p *part) add(u *use) {
 }
 
 // local is a local_resource. One without a command is done at once, and reads
-// and writes nothing.
+// and writes nothing but what its server does.
 func (c *conversion) local(s *flow.Step) *part {
 	p := &part{at: s.At, resource: schedule.Resource{
 		Name: tilt.Readable(s.Name), Kind: schedule.Local, ResourceDeps: s.ResourceDeps,
 		AllowParallel: s.AllowParallel || s.Cmd.IsZero(), AutoInit: s.AutoInit, TriggerMode: c.Mode(s.TriggerMode),
 	}}
+	for _, w := range s.Serves {
+		p.serves = append(p.serves, regions([]string{w.Path}, nil)...)
+	}
 	if s.Cmd.IsZero() {
 		return p
 	}
@@ -103,8 +108,13 @@ func (p *part) onlyByPerson() bool {
 
 func (p *part) manual() bool { return p.resource.TriggerMode == tilt.TriggerManual }
 
-// shortName is the last part of an image's name.
-func shortName(ref string) string {
-	name := flow.Untagged(ref)
-	return name[strings.LastIndex(name, "/")+1:]
+// unseenWorkload is what a workload is called that is not seen here: like the
+// image that it runs, unless something else is.
+func (c *conversion) unseenWorkload(b *flow.Build) string {
+	name := flow.Untagged(b.Ref)
+	name = name[strings.LastIndex(name, "/")+1:]
+	if c.Step(name) != nil || c.Resource(name) != nil {
+		return "the workload of " + b.Ref
+	}
+	return name
 }

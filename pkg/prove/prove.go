@@ -23,8 +23,8 @@ type Result struct {
 	// Verdicts are those of the findings, or one that stands for none.
 	Verdicts []schedule.Verdict
 	Findings []Finding
-	// Doubts are sentences that say what is not known and could matter.
-	Doubts []string
+	// Doubts are what is not known and could matter.
+	Doubts []Doubt
 	// States is how many states were seen, and Bounded says that they were not
 	// all.
 	States  int
@@ -123,9 +123,11 @@ type instance struct {
 	when     []tiltfile.Decision
 	scenario *schedule.Scenario
 	resource string
-	// absent are inputs that are not there, and that nothing makes.
-	absent []string
-	doubts []string
+	// absent are inputs that are not there, and that nothing makes, and served is
+	// one that the server of a resource writes.
+	absent         []string
+	served, server string
+	doubts         []Doubt
 	// manual is true of a consumer that changes do not start, and byPerson of one
 	// that a person starts first.
 	manual, byPerson bool
@@ -173,8 +175,9 @@ func order(k Kind) int { return slices.Index([]Kind{Image, Step}, k) }
 func (w *world) instance(c *consumer, part int) instance {
 	p := w.parts[part]
 	sc := w.scenario(c, part)
+	served, server := w.served(c)
 	return instance{
-		scenario: sc, resource: p.resource.Name, absent: w.absent(c), doubts: w.doubts(sc),
+		scenario: sc, resource: p.resource.Name, absent: w.absent(c), served: served, server: server, doubts: w.doubts(sc),
 		manual: p.manual(), byPerson: p.resource.AutoInit != nil && !*p.resource.AutoInit,
 	}
 }
@@ -192,7 +195,7 @@ func (e *examination) result(r *tiltfile.Reading, worlds int) *Result {
 			}
 		}
 		if err := c.exploration.err; err != nil {
-			res.Doubts = append(res.Doubts, c.names.Replace(err.Error()))
+			res.Doubts = append(res.Doubts, Doubt{Why: c.names.Replace(err.Error())})
 			continue
 		}
 		res.States += c.exploration.result.States
@@ -211,7 +214,7 @@ func (e *examination) result(r *tiltfile.Reading, worlds int) *Result {
 		}
 	}
 	if !r.Complete {
-		res.Doubts = append(res.Doubts, "the conditions in the Tiltfile lead to more ways through it than were read")
+		res.Doubts = append(res.Doubts, Doubt{Why: "the conditions in the Tiltfile lead to more ways through it than were read"})
 	}
 	res.Verdicts = res.verdicts()
 	return res
@@ -246,13 +249,16 @@ func (r *Result) verdicts() []schedule.Verdict {
 // the person is what its author asked for.
 func (c *instance) findings() []Finding {
 	var all []Finding
+	if c.served != "" {
+		all = append(all, Finding{Verdict: schedule.HalfWrittenInput, When: c.when, Run: c.servedRun()})
+	}
 	if len(c.absent) > 0 {
 		all = append(all, Finding{Verdict: schedule.MissingInput, When: c.when, Run: c.absentRun()})
 	}
 	for _, f := range c.exploration.result.Findings {
 		switch {
 		case f.Verdict == schedule.StaleResult && c.manual, f.Verdict == schedule.NeverStarts && c.byPerson:
-		case f.Verdict == schedule.MissingInput && len(c.absent) > 0:
+		case f.Verdict == schedule.MissingInput && len(c.absent) > 0, f.Verdict == schedule.HalfWrittenInput && c.served != "":
 		default:
 			all = append(all, Finding{Verdict: f.Verdict, Run: c.named(f.Run), When: c.when})
 		}
@@ -267,6 +273,16 @@ func (c *instance) named(run []string) []string {
 		all = append(all, c.names.Replace(sentence))
 	}
 	return all
+}
+
+// servedRun is the run in which a consumer takes in what a server is writing:
+// no rule of Tilt's holds it back meanwhile.
+func (c *instance) servedRun() []string {
+	return []string{
+		fmt.Sprintf("1. Tilt starts the server of %s, which writes %s as long as it runs.", c.server, c.served),
+		fmt.Sprintf("2. Tilt starts the build of %s.", c.resource),
+		fmt.Sprintf("3. %s takes in %s while the server of %s is writing it.", c.resource, c.served, c.server),
+	}
 }
 
 // absentRun is the run in which a consumer takes in what is never there.

@@ -126,7 +126,12 @@ func dumpCase(b *strings.Builder, c instance) {
 		dumpResource(b, &c.scenario.Resources[i])
 	}
 	list(b, "    absent", c.absent)
-	list(b, "    not known", c.doubts)
+	if c.served != "" {
+		fmt.Fprintf(b, "    served: %s by %s\n", c.served, c.server)
+	}
+	for _, d := range c.doubts {
+		fmt.Fprintf(b, "    not known: %s\n", d.Why)
+	}
 }
 
 func dumpResource(b *strings.Builder, r *schedule.Resource) {

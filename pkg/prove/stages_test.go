@@ -51,7 +51,10 @@ func TestStagesEditedByHand(t *testing.T) {
 				t.Fatal(r.Errors[0])
 			}
 			c := examinations(r)[0].cases[0]
-			doubts := strings.Join(c.doubts, "; ")
+			doubts := ""
+			for _, d := range c.doubts {
+				doubts += d.Why + "; "
+			}
 			if row.doubt == "" && doubts != "" || !strings.Contains(doubts, row.doubt) {
 				t.Errorf("the doubts are %q, want %q", doubts, row.doubt)
 			}

@@ -101,11 +101,11 @@ func (u *use) context(p *flow.Project, c flow.Context, alone bool) {
 		}
 	}
 	file := p.Dockerfile(c)
-	if c.Contents == "" {
-		u.reads = append(u.reads, regions([]string{c.Path()}, nil)...)
-	}
 	if file == nil {
 		return
+	}
+	if c.Contents == "" {
+		u.reads = append(u.reads, regions([]string{c.Path()}, nil)...)
 	}
 	for _, ref := range file.Images(c.Target) {
 		u.readImage(p, ref)

@@ -70,6 +70,10 @@ func (w *world) split() {
 		}
 	}
 	for _, p := range w.parts {
+		add(p.serves)
+		for _, r := range p.serves {
+			filled[r.path] = true
+		}
 		for _, u := range p.uses {
 			add(u.watches, u.reads, u.broad, u.writes, u.livePaths())
 			for _, r := range u.writes {

@@ -52,10 +52,13 @@ func ProofJSON(w io.Writer, results []*prove.Result) error {
 	for _, r := range results {
 		c := jsonConsumer{
 			Kind: r.Kind, Name: r.Name, Resources: r.Resources, Verdicts: []string{}, Findings: []jsonProofFinding{},
-			Unknown: append([]string{}, r.Doubts...), States: r.States, Bounded: r.Bounded,
+			Unknown: []string{}, States: r.States, Bounded: r.Bounded,
 		}
 		if r.At != nil {
 			c.Path, c.Start, c.End = r.At.Start.File, pointOf(r.At.Start), pointOf(r.At.End)
+		}
+		for _, d := range r.Doubts {
+			c.Unknown = append(c.Unknown, d.Why)
 		}
 		for _, v := range r.Verdicts {
 			c.Verdicts = append(c.Verdicts, string(v))

@@ -28,7 +28,7 @@ var proved = []*prove.Result{
 	{
 		Consumer: prove.Consumer{Kind: prove.Image, Name: "web", Resources: []string{"web"}, At: callAt("Tiltfile", 3)},
 		Verdicts: []schedule.Verdict{schedule.UnknownVerdict},
-		Doubts:   []string{"what \"make\" in web writes is not known"},
+		Doubts:   []prove.Doubt{{Why: "what \"make\" in web writes is not known", Outputs: true}},
 		States:   20, Bounded: true,
 	},
 	{

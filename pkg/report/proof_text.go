@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/prove"
@@ -51,9 +52,9 @@ func proof(b *strings.Builder, r *prove.Result) {
 		}
 	}
 	for _, d := range r.Doubts {
-		fmt.Fprintf(b, "  %s\n", d)
+		fmt.Fprintf(b, "  %s\n", d.Why)
 	}
-	if len(r.Doubts) > 0 && !r.Breaks() {
+	if slices.ContainsFunc(r.Doubts, func(d prove.Doubt) bool { return d.Outputs }) {
 		b.WriteString("  Say above a step what it writes: # tiltgen: outputs=PATH\n")
 	}
 	if r.Bounded {
