@@ -6,17 +6,17 @@ import (
 )
 
 // cone are the parts that can influence a consumer that is built in a part:
-// what makes the files that it reads or watches, and so on, and then what the
-// first build of any of these waits for.
-func (w *world) cone(c *consumer, part int) map[int]bool {
-	makers := w.closure(map[int]bool{part: true}, func(i int) []int {
+// makers make the files that it reads or watches, and so on, and the first
+// builds of these wait for others.
+func (w *world) cone(c *consumer, part int) (makers, all map[int]bool) {
+	makers = w.closure(map[int]bool{part: true}, func(i int) []int {
 		uses := w.parts[i].uses
 		if i == part {
 			uses = []*use{c.use}
 		}
 		return w.before(uses)
 	})
-	return w.closure(makers, func(i int) []int {
+	all = w.closure(makers, func(i int) []int {
 		var waits []int
 		for _, name := range w.parts[i].resource.ResourceDeps {
 			if other, ok := w.index[name]; ok {
@@ -25,6 +25,7 @@ func (w *world) cone(c *consumer, part int) map[int]bool {
 		}
 		return waits
 	})
+	return makers, all
 }
 
 // closure are parts with what leads to them, and so on.

@@ -79,7 +79,7 @@ func (w *world) readsOthers(u *use, part int) bool {
 // Everything else can only delay what is in it. An image stands there without
 // the other images of its workload, since Tilt builds each for its own changes.
 func (w *world) scenario(c *consumer, part int) *schedule.Scenario {
-	in := w.cone(c, part)
+	makers, in := w.cone(c, part)
 	sc := &schedule.Scenario{Name: c.Name, MaxParallelUpdates: w.Settings.MaxParallelUpdates}
 	used := map[int]bool{}
 	for i, p := range w.parts {
@@ -87,8 +87,12 @@ func (w *world) scenario(c *consumer, part int) *schedule.Scenario {
 			continue
 		}
 		uses := p.uses
-		if i == part {
+		switch {
+		case i == part:
 			uses = []*use{c.use}
+		case !makers[i]:
+			// Only whether it has succeeded once matters.
+			uses = nil
 		}
 		sc.Resources = append(sc.Resources, w.resource(p, uses, used))
 	}

@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/flow"
@@ -40,7 +41,7 @@ func (c *conversion) parts() []*part {
 		}
 		if len(b.Workloads) == 0 {
 			// Some workload runs it that is not seen here.
-			p := c.workload(c.unseenWorkload(b), tilt.K8sResource{})
+			p := c.workload(c.unseenWorkload(b, all), tilt.K8sResource{})
 			p.at = b.At
 			p.add(u)
 			all = append(all, p)
@@ -110,10 +111,11 @@ func (p *part) manual() bool { return p.resource.TriggerMode == tilt.TriggerManu
 
 // unseenWorkload is what a workload is called that is not seen here: like the
 // image that it runs, unless something else is.
-func (c *conversion) unseenWorkload(b *flow.Build) string {
+func (c *conversion) unseenWorkload(b *flow.Build, others []*part) string {
 	name := flow.Untagged(b.Ref)
 	name = name[strings.LastIndex(name, "/")+1:]
-	if c.Step(name) != nil || c.Resource(name) != nil {
+	taken := func(p *part) bool { return p.resource.Name == name }
+	if c.Step(name) != nil || slices.ContainsFunc(others, taken) {
 		return "the workload of " + b.Ref
 	}
 	return name
