@@ -16,16 +16,18 @@ func (w *world) cone(c *consumer, part int) (makers, all map[int]bool) {
 		}
 		return w.before(uses)
 	})
-	all = w.closure(makers, func(i int) []int {
-		var waits []int
-		for _, name := range w.parts[i].resource.ResourceDeps {
-			if other, ok := w.index[name]; ok {
-				waits = append(waits, other)
-			}
+	return makers, w.closure(makers, w.waits)
+}
+
+// waits are the parts that resource_deps of one name.
+func (w *world) waits(i int) []int {
+	var all []int
+	for _, name := range w.parts[i].resource.ResourceDeps {
+		if other, ok := w.index[name]; ok {
+			all = append(all, other)
 		}
-		return waits
-	})
-	return makers, all
+	}
+	return all
 }
 
 // closure are parts with what leads to them, and so on.

@@ -18,10 +18,10 @@ type Doubt struct {
 	Outputs bool
 }
 
-// doubts are what is not known and could matter to a consumer: a step may write
-// a file of its scenario that nothing is known to make. A resource of the
-// scenario that is in doubt says so.
-func (w *world) doubts(sc *schedule.Scenario) []Doubt {
+// doubts are what is not known and could matter to a consumer: another step may
+// write a file of its scenario that nothing is known to make, while somebody
+// reads it. A resource of the scenario that is in doubt says so.
+func (w *world) doubts(sc *schedule.Scenario, consumer string) []Doubt {
 	var all []Doubt
 	add := func(d Doubt) {
 		if !slices.Contains(all, d) {
@@ -29,12 +29,13 @@ func (w *world) doubts(sc *schedule.Scenario) []Doubt {
 		}
 	}
 	for _, p := range w.parts {
+		harmless := p.resource.Name == consumer || w.runsBefore(p, sc)
 		for _, u := range p.uses {
 			for _, g := range u.gaps {
-				if !w.reaches(g, sc) {
+				if !g.reads && (harmless || !w.reaches(g, sc)) {
 					continue
 				}
-				add(Doubt{Why: g.why, Outputs: true})
+				add(Doubt{Why: g.why, Outputs: !g.reads})
 				for i := range sc.Resources {
 					if r := &sc.Resources[i]; r.Name == p.resource.Name && r.Opaque == "" {
 						r.Opaque = g.why
@@ -49,6 +50,34 @@ func (w *world) doubts(sc *schedule.Scenario) []Doubt {
 		}
 	}
 	return all
+}
+
+// runsBefore reports whether a step runs once, and all that reads anything in a
+// scenario waits for that, or is over by then.
+func (w *world) runsBefore(p *part, sc *schedule.Scenario) bool {
+	for _, u := range p.uses {
+		if len(u.watches) > 0 {
+			return false
+		}
+	}
+	name := p.resource.Name
+	if p.resource.AutoInit != nil && !*p.resource.AutoInit {
+		return false
+	}
+	for i := range sc.Resources {
+		other := sc.Resources[i].Name
+		if other != name && len(sc.Resources[i].Reads) > 0 && !w.waitsFor(other, name) && !w.waitsFor(name, other) {
+			return false
+		}
+	}
+	return true
+}
+
+// waitsFor reports whether the first build of a resource waits for another one.
+func (w *world) waitsFor(name, other string) bool {
+	start, ok := w.index[name]
+	end, there := w.index[other]
+	return ok && there && w.closure(map[int]bool{start: true}, w.waits)[end]
 }
 
 // declaresOnlyServices reports whether a call that is not seen through declares

@@ -177,7 +177,7 @@ func (w *world) instance(c *consumer, part int) instance {
 	sc := w.scenario(c, part)
 	served, server := w.served(c)
 	return instance{
-		scenario: sc, resource: p.resource.Name, absent: w.absent(c), served: served, server: server, doubts: w.doubts(sc),
+		scenario: sc, resource: p.resource.Name, absent: w.absent(c), served: served, server: server, doubts: w.doubts(sc, p.resource.Name),
 		manual: p.manual(), byPerson: p.resource.AutoInit != nil && !*p.resource.AutoInit,
 	}
 }
@@ -195,7 +195,7 @@ func (e *examination) result(r *tiltfile.Reading, worlds int) *Result {
 			}
 		}
 		if err := c.exploration.err; err != nil {
-			res.Doubts = append(res.Doubts, Doubt{Why: c.names.Replace(err.Error())})
+			res.Doubts = append(res.Doubts, Doubt{Why: "its runs cannot be explored: " + c.names.Replace(err.Error())})
 			continue
 		}
 		res.States += c.exploration.result.States

@@ -39,6 +39,8 @@ type gap struct {
 	// at is a path that all of it lies in, which may have a tilt.Hole, or a Hole
 	// where that is not known.
 	at string
+	// reads is true where what the command reads is not known either.
+	reads bool
 }
 
 // plain are programs of which it is known what they read: what they are given.
@@ -124,7 +126,7 @@ func (u *use) makeImage(p *flow.Project, ref string) {
 	case name != "" && !slices.Contains(u.imagesMade, name):
 		u.imagesMade = append(u.imagesMade, name)
 	case !tilt.Known(ref):
-		u.gaps = append(u.gaps, gap{"which image " + tilt.Readable(ref) + " is, is not known", tilt.Hole})
+		u.gaps = append(u.gaps, gap{why: "which image " + tilt.Readable(ref) + " is, is not known", at: tilt.Hole})
 	}
 }
 
@@ -138,23 +140,23 @@ func (u *use) makes(s *flow.Step) {
 		switch {
 		case !tilt.Known(w.Path):
 			if !strings.HasPrefix(w.Path, "/tmp/") {
-				u.gaps = append(u.gaps, gap{fmt.Sprintf("what %s writes in %s is not known", s.Name, tilt.Readable(w.Path)), w.Path})
+				u.gaps = append(u.gaps, gap{why: fmt.Sprintf("what %s writes in %s is not known", s.Name, tilt.Readable(w.Path)), at: w.Path})
 			}
 		case w.Folder:
 			// What a tool makes in a folder that it fills, nobody says.
 			u.writes = append(u.writes, region{clean(w.Path), func(p string) bool { return p != clean(w.Path) }})
-			u.gaps = append(u.gaps, gap{fmt.Sprintf("what %s makes in %s is not known", s.Name, w.Path), w.Path})
+			u.gaps = append(u.gaps, gap{why: fmt.Sprintf("what %s makes in %s is not known", s.Name, w.Path), at: w.Path})
 		default:
 			u.writes = append(u.writes, regions([]string{w.Path}, nil)...)
 		}
 	}
 	for _, o := range s.Effects.Opaque {
-		u.gaps = append(u.gaps, gap{fmt.Sprintf("what %q in %s writes is not known", tilt.Readable(o.What), s.Name), tilt.Hole})
+		u.gaps = append(u.gaps, gap{why: fmt.Sprintf("what %q in %s writes is not known", tilt.Readable(o.What), s.Name), at: tilt.Hole})
 	}
 	if s.Effects.Err != nil {
-		u.gaps = append(u.gaps, gap{fmt.Sprintf("the command of %s is not understood: %v", s.Name, s.Effects.Err), tilt.Hole})
+		u.gaps = append(u.gaps, gap{why: fmt.Sprintf("the command of %s is not understood: %v", s.Name, s.Effects.Err), at: tilt.Hole})
 	}
 	if slices.Contains(s.Effects.Programs, "tilt") {
-		u.gaps = append(u.gaps, gap{fmt.Sprintf("%s calls tilt, and what that starts is not known", s.Name), tilt.Hole})
+		u.gaps = append(u.gaps, gap{why: fmt.Sprintf("%s calls tilt, and what that starts is not known", s.Name), at: tilt.Hole})
 	}
 }

@@ -37,7 +37,7 @@ func (c *conversion) addCustom(u *use, b *flow.Build) {
 		if tagAsEmitted(b) {
 			c.stage(u, b.Call, nil, b.Ref)
 		} else {
-			u.gaps = append(u.gaps, gap{fmt.Sprintf("the custom_build of %s calls the stage runtime of tiltgen in a way in which tiltgen does not write it", b.Ref), tilt.Hole})
+			u.gaps = append(u.gaps, gap{why: fmt.Sprintf("the custom_build of %s calls the stage runtime of tiltgen in a way in which tiltgen does not write it", b.Ref), at: tilt.Hole, reads: true})
 		}
 		return
 	}

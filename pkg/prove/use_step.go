@@ -17,7 +17,7 @@ func (c *conversion) useOfStep(s *flow.Step) *use {
 		if asEmitted(s) {
 			c.stage(u, s.Call, s.Outputs, s.Name)
 		} else {
-			u.gaps = append(u.gaps, gap{s.Name + " calls the stage runtime of tiltgen in a way in which tiltgen does not write it", tilt.Hole})
+			u.gaps = append(u.gaps, gap{why: s.Name + " calls the stage runtime of tiltgen in a way in which tiltgen does not write it", at: tilt.Hole, reads: true})
 		}
 		return u
 	}
