@@ -14,11 +14,7 @@ import (
 //
 // Tilt 0.37: internal/dockerignore/ignore.go.
 func Ignored(folder string, patterns []string) func(string) bool {
-	ignored := matching(patterns)
-	return func(written string) bool {
-		inside, ok := below(written, folder)
-		return ok && ignored(inside)
-	}
+	return fromFolder(folder, matching(patterns))
 }
 
 // matching tells of a path in a folder whether patterns match all of it.

@@ -118,7 +118,7 @@ func (p *Project) Copied(c Context) []Input {
 		sources = file.ContextSources(c.Target)
 	}
 	leftOut := p.leftOut(c)
-	out := p.LeftOut(c)
+	out := fromFolder(c.Folder, leftOut)
 	var all []Input
 	add := func(source string) {
 		source = path.Join(c.Folder, source)
@@ -142,11 +142,14 @@ func (p *Project) Copied(c Context) []Input {
 
 // LeftOut tells of a path whether a context leaves it out, by a .dockerignore
 // file or by what Tilt is told to ignore.
-func (p *Project) LeftOut(c Context) func(string) bool {
-	leftOut := p.leftOut(c)
+func (p *Project) LeftOut(c Context) func(string) bool { return fromFolder(c.Folder, p.leftOut(c)) }
+
+// fromFolder tells of paths what is told of them as they are written from a
+// folder that they lie in.
+func fromFolder(folder string, of func(string) bool) func(string) bool {
 	return func(written string) bool {
-		inside, ok := below(written, c.Folder)
-		return ok && leftOut(inside)
+		inside, ok := below(written, folder)
+		return ok && of(inside)
 	}
 }
 
