@@ -19,7 +19,11 @@ Where there is no tiltgen.yaml and no Tiltfile yet, an example is written.
    tiltgen emit > Tiltfile            write a Tiltfile
    tiltgen emit -o Tiltfile           the same, and keep the old one if that fails
    tiltgen emit -d                    show what would change
-   tiltgen emit --check Tiltfile      fail if it is out of date, for CI`
+   tiltgen emit --check Tiltfile      fail if it is out of date, for CI
+   tiltgen emit --prove -o Tiltfile   the same, if nothing in it can break
+
+--prove reads what would be written as tiltgen prove does. It refuses a Tiltfile
+with a run that breaks, and warns where not all runs could be looked at.`
 
 // The names of emit's options.
 const (
@@ -28,13 +32,14 @@ const (
 	diffFlag    = "diff"
 	checkFlag   = "check"
 	exampleFlag = "example"
+	proveFlag   = "prove"
 )
 
 func (c Command) emitCommand() *urfave.Command {
 	return &urfave.Command{
 		Name:        "emit",
 		Usage:       "compile tiltgen.yaml to a Tiltfile",
-		UsageText:   "tiltgen emit [-f FILE] [-o FILE | -d [-o FILE] | --check FILE] [--example]",
+		UsageText:   "tiltgen emit [-f FILE] [-o FILE | -d [-o FILE] | --check FILE] [--example] [--prove]",
 		Description: emitHelp,
 		Flags: []urfave.Flag{
 			&urfave.StringFlag{Name: fileFlag, Aliases: []string{"f"}, Usage: "read the project from `FILE`; - is standard input"},
@@ -42,6 +47,7 @@ func (c Command) emitCommand() *urfave.Command {
 			&urfave.BoolFlag{Name: diffFlag, Aliases: []string{"d"}, Usage: "print how the Tiltfile would change; exit 1 if it would"},
 			&urfave.StringFlag{Name: checkFlag, Usage: "write nothing; exit 1 if `FILE` is not what would be written"},
 			&urfave.BoolFlag{Name: exampleFlag, Usage: "compile the example that tiltgen carries"},
+			&urfave.BoolFlag{Name: proveFlag, Usage: "write nothing that has a run which breaks"},
 		},
 		Action: c.emit,
 	}
@@ -63,6 +69,11 @@ func (c Command) emit(ctx *urfave.Context) error {
 	text, err := c.compile(src, filepath.Base(target))
 	if err != nil {
 		return err
+	}
+	if ctx.Bool(proveFlag) {
+		if err := c.proveEmitted(src, target, text); err != nil {
+			return err
+		}
 	}
 	switch {
 	case ctx.IsSet(checkFlag):

@@ -29,6 +29,24 @@ func TestReadme(t *testing.T) {
 	}
 }
 
+// TestReadmeTimeline plays the run that the README shows.
+func TestReadmeTimeline(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tiltfile := block(t, string(text), "```python\nlocal_resource('compile'", "```python\n")
+	want := block(t, string(text), "```console\n$ tiltgen simulate", "```console\n$ tiltgen simulate --edit main.go@5\n")
+	var stdout, stderr strings.Builder
+	c := cli.Command{Stdin: strings.NewReader(tiltfile), Stdout: &stdout, Stderr: &stderr}
+	if code := c.Main([]string{"tiltgen", "simulate", "--edit", "main.go@5", "-"}); code != 0 {
+		t.Errorf("exit code %d\n%s", code, &stderr)
+	}
+	if d := cmp.Diff(want, stdout.String()); d != "" {
+		t.Errorf("-README +printed\n%s", d)
+	}
+}
+
 // block is the code block that starts with a text, without its fence.
 func block(t *testing.T, text, start, fence string) string {
 	t.Helper()

@@ -39,6 +39,11 @@ func TestOf(t *testing.T) {
 			want: effects{Writes: paths(hole), Programs: []string{"sh", "touch"}},
 		},
 		{
+			name: "an empty default of a variable that is set",
+			cmd:  tilt.Cmd{Shell: "a=b; touch ${a-} ${a:-}c"},
+			want: effects{Writes: paths("b", "bc"), Programs: []string{"touch"}},
+		},
+		{
 			name: "a folder",
 			cmd:  tilt.Cmd{Shell: "touch a ../b /c; cd d; make"},
 			dir:  "x/./y/",

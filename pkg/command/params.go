@@ -130,7 +130,9 @@ func (w *walker) expansion(s *state, p *syntax.ParamExp, words []string, set boo
 		if !set || empty && p.Exp.Op == syntax.DefaultUnsetOrNull {
 			return []string{operand()}
 		}
-		w.substitutionsIn(s, p.Exp.Word)
+		if p.Exp.Word != nil {
+			w.substitutionsIn(s, p.Exp.Word)
+		}
 		return words
 	case syntax.AssignUnset, syntax.AssignUnsetOrNull:
 		if !set || empty && p.Exp.Op == syntax.AssignUnsetOrNull {

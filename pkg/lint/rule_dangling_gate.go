@@ -3,6 +3,8 @@ package lint
 import (
 	"fmt"
 	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/flow"
 )
 
 var danglingGate = &Rule{
@@ -32,7 +34,7 @@ k8s_resource('api', resource_deps=['compile'])
 
 func checkDanglingGate(p *project) []Diagnostic {
 	var all []Diagnostic
-	for _, gate := range p.steps {
+	for _, gate := range p.Steps {
 		if !p.onlyWaits(gate) || p.requiredByStep(gate) {
 			continue
 		}
@@ -43,8 +45,8 @@ func checkDanglingGate(p *project) []Diagnostic {
 		all = append(all, Diagnostic{
 			Severity: Warning, Span: gate.At.Span, subject: gate.Name, call: gate.At,
 			Message: fmt.Sprintf("%s holds no image build: %s. After that the image %s is built whenever its files change, also while %s is running",
-				gate.Name, p.whoRequires(gate), b.ref, running.Name),
-			Related: []Related{{Span: b.at.Span, Message: "the image build that does not wait"}},
+				gate.Name, p.whoRequires(gate), b.Ref, running.Name),
+			Related: []Related{{Span: b.At.Span, Message: "the image build that does not wait"}},
 		})
 	}
 	return all
@@ -57,27 +59,27 @@ var waiting = map[string]bool{
 
 // onlyWaits reports whether a step does nothing but wait for others.
 func (p *project) onlyWaits(s *step) bool {
-	if s.stage != "" || len(s.ResourceDeps) == 0 || len(s.Deps) > 0 || !s.ServeCmd.IsZero() || !p.auto(s) || len(s.writes) > 0 {
+	if s.Call != nil || len(s.ResourceDeps) == 0 || len(s.Deps) > 0 || !s.ServeCmd.IsZero() || !p.auto(s) || len(s.Writes) > 0 {
 		return false
 	}
-	return !slices.ContainsFunc(s.effects.Programs, func(program string) bool { return !waiting[program] })
+	return !slices.ContainsFunc(s.Effects.Programs, func(program string) bool { return !waiting[program] })
 }
 
 func (p *project) requiredByStep(s *step) bool {
-	return slices.ContainsFunc(p.steps, func(other *step) bool { return slices.Contains(other.ResourceDeps, s.Name) })
+	return slices.ContainsFunc(p.Steps, func(other *step) bool { return slices.Contains(other.ResourceDeps, s.Name) })
 }
 
 // ungatedBehind is an image build that may run beside a step that a gate waits
 // for, though it takes in what that step writes or may write.
 func (p *project) ungatedBehind(gate *step) (*build, *step) {
 	waits := p.waits(gate.ResourceDeps)
-	for _, b := range p.builds {
-		if b.staged || !b.used() || onlyTags(b) {
+	for _, b := range p.Builds {
+		if b.Staged() || !b.Used() || onlyTags(b) {
 			continue
 		}
 		writers := p.writers(b)
 		for _, w := range writers {
-			if w.sure == surely && slices.Contains(waits, w.Name) && p.beside(w.step) && p.reruns(w.step) {
+			if w.sure == flow.Surely && slices.Contains(waits, w.Name) && p.beside(w.step) && p.reruns(w.step) {
 				return b, w.step
 			}
 		}

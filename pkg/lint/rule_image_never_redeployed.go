@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -32,11 +33,11 @@ k8s_resource('api', resource_deps=['docker-build'])
 
 func checkNeverRedeployed(p *project) []Diagnostic {
 	var all []Diagnostic
-	for _, b := range p.builds {
-		if b.custom == nil || b.staged || len(b.custom.Deps) > 0 || len(b.custom.ImageDeps) > 0 || !b.used() {
+	for _, b := range p.Builds {
+		if b.Custom == nil || b.Staged() || len(b.Custom.Deps) > 0 || len(b.Custom.ImageDeps) > 0 || !b.Used() {
 			continue
 		}
-		d := Diagnostic{Severity: Error, Span: b.at.Arg("deps"), subject: b.ref, call: b.at}
+		d := Diagnostic{Severity: Error, Span: b.At.Arg("deps"), subject: b.Ref, call: b.At}
 		s := p.maker(b, func(s *step) bool { return len(s.Deps) > 0 && p.auto(s) })
 		if s == nil {
 			if s = p.mayMake(b); s == nil {
@@ -44,10 +45,10 @@ func checkNeverRedeployed(p *project) []Diagnostic {
 			}
 			d.Severity = Warning
 			d.Message = fmt.Sprintf("the custom_build of %s has no deps, so it runs once, and only tags an image; if %s builds that image (what %q does is not known here), "+
-				"no edit after the first build reaches the cluster", b.ref, s.Name, tilt.Readable(s.unknownWrites()))
+				"no edit after the first build reaches the cluster", b.Ref, s.Name, tilt.Readable(s.UnknownWrites()))
 		} else {
 			d.Message = fmt.Sprintf("no edit after the first build reaches the cluster: the custom_build of %s has no deps, so it runs once, while %s builds the image anew. "+
-				"Let %s write a file when it is done, and put it into deps", b.ref, s.Name, s.Name)
+				"Let %s write a file when it is done, and put it into deps", b.Ref, s.Name, s.Name)
 		}
 		d.Related = []Related{{Span: s.At.Span, Message: fmt.Sprintf("%s runs after every edit", s.Name)}}
 		all = append(all, d)
@@ -57,13 +58,13 @@ func checkNeverRedeployed(p *project) []Diagnostic {
 
 // maker is a step that builds the image that a custom_build only tags.
 func (p *project) maker(b *build, is func(*step) bool) *step {
-	for _, tag := range imageOps(b.effects, command.Tag) {
-		for _, s := range p.steps {
-			if s.stage != "" || !is(s) {
+	for _, tag := range flow.ImageOps(b.Effects, command.Tag) {
+		for _, s := range p.Steps {
+			if s.Call != nil || !is(s) {
 				continue
 			}
-			for _, made := range s.effects.Images {
-				if (made.Op == command.Build || made.Op == command.Tag) && p.sameTag(made.Ref, tag.Source) {
+			for _, made := range s.Effects.Images {
+				if (made.Op == command.Build || made.Op == command.Tag) && p.SameTag(made.Ref, tag.Source) {
 					return s
 				}
 			}
@@ -79,9 +80,9 @@ func (p *project) mayMake(b *build) *step {
 	if !onlyTags(b) || p.maker(b, func(*step) bool { return true }) != nil {
 		return nil
 	}
-	for _, r := range b.workloads {
+	for _, r := range b.Workloads {
 		for _, name := range p.waits(r.Options.ResourceDeps) {
-			if s := p.byName[name]; s != nil && len(s.Deps) > 0 && p.auto(s) && s.unknownWrites() != "" {
+			if s := p.Step(name); s != nil && len(s.Deps) > 0 && p.auto(s) && s.UnknownWrites() != "" {
 				return s
 			}
 		}

@@ -3,6 +3,8 @@ package lint
 import (
 	"fmt"
 	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/flow"
 )
 
 var secondWatcher = &Rule{
@@ -30,8 +32,8 @@ k8s_resource('api', resource_deps=['docker-build'])
 
 func checkSecondWatcher(p *project) []Diagnostic {
 	var all []Diagnostic
-	for _, b := range p.builds {
-		if b.custom == nil || b.staged || !b.used() || !p.startsImage(b) {
+	for _, b := range p.Builds {
+		if b.Custom == nil || b.Staged() || !b.Used() || !p.startsImage(b) {
 			continue
 		}
 		s := p.maker(b, p.auto)
@@ -40,10 +42,10 @@ func checkSecondWatcher(p *project) []Diagnostic {
 		}
 		if path := bothWatch(b, s); path != "" {
 			all = append(all, Diagnostic{
-				Severity: Error, Span: b.at.Arg("deps"), subject: b.ref, call: b.at,
+				Severity: Error, Span: b.At.Arg("deps"), subject: b.Ref, call: b.At,
 				Message: fmt.Sprintf("after an edit the cluster can stay one version behind: %s and the custom_build of %s both watch %s, and start in either order. "+
 					"If the tag is put on the previous image, nothing puts it on the new one. Watch a file that %s writes when it is done instead",
-					s.Name, b.ref, path, s.Name),
+					s.Name, b.Ref, path, s.Name),
 				Related: []Related{{Span: s.At.Arg("deps"), Message: fmt.Sprintf("%s watches it too", s.Name)}},
 			})
 		}
@@ -54,19 +56,19 @@ func checkSecondWatcher(p *project) []Diagnostic {
 // bothWatch is a path that a build and a step watch, or "". It does no harm
 // where the build also watches what the step writes in the end.
 func bothWatch(b *build, s *step) string {
-	for _, w := range s.writes {
-		for _, d := range b.custom.Deps {
-			if meet(w.Path, d) == surely && !slices.Contains(s.Deps, d) {
+	for _, w := range s.Writes {
+		for _, d := range b.Custom.Deps {
+			if flow.Meet(w.Path, d) == flow.Surely && !slices.Contains(s.Deps, d) {
 				return ""
 			}
 		}
 	}
-	for _, d := range b.custom.Deps {
+	for _, d := range b.Custom.Deps {
 		for _, other := range s.Deps {
-			if meet(other, d) != surely {
+			if flow.Meet(other, d) != flow.Surely {
 				continue
 			}
-			if within(other, d) {
+			if flow.Within(other, d) {
 				return other
 			}
 			return d

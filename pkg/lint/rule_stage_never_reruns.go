@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -31,12 +32,12 @@ local_resource('kind-load', 'kind load docker-image api:dev', deps=['api.iid'], 
 
 func checkNeverReruns(p *project) []Diagnostic {
 	var all []Diagnostic
-	for _, s := range p.steps {
-		if s.stage != "" || len(s.Deps) > 0 || len(s.ResourceDeps) == 0 || s.Cmd.IsZero() || !p.auto(s) || !s.starts() {
+	for _, s := range p.Steps {
+		if s.Call != nil || len(s.Deps) > 0 || len(s.ResourceDeps) == 0 || s.Cmd.IsZero() || !p.auto(s) || !s.Starts() {
 			continue
 		}
 		for _, name := range p.waits(s.ResourceDeps) {
-			before := p.byName[name]
+			before := p.Step(name)
 			if before == nil || len(before.Deps) == 0 || !p.auto(before) {
 				continue
 			}
@@ -56,26 +57,26 @@ func checkNeverReruns(p *project) []Diagnostic {
 
 // workedOn is what a step makes that a later one works on, or "".
 func (p *project) workedOn(s, before *step) string {
-	for _, made := range before.effects.Images {
+	for _, made := range before.Effects.Images {
 		if made.Op == command.Push || made.Op == command.Load || !tilt.Known(made.Ref) {
 			continue
 		}
-		for _, image := range s.effects.Images {
-			if p.sameTag(image.Ref, made.Ref) || p.sameTag(image.Source, made.Ref) {
+		for _, image := range s.Effects.Images {
+			if p.SameTag(image.Ref, made.Ref) || p.SameTag(image.Source, made.Ref) {
 				return "the image " + made.Ref
 			}
 		}
 	}
-	for _, w := range before.writes {
+	for _, w := range before.Writes {
 		if !tilt.Known(w.Path) {
 			continue
 		}
-		for _, r := range s.effects.Reads {
+		for _, r := range s.Effects.Reads {
 			if readsOf(r.Path, w.Path, before) {
 				return w.Path
 			}
 		}
-		for _, image := range imageOps(s.effects, command.Build) {
+		for _, image := range flow.ImageOps(s.Effects, command.Build) {
 			if image.Context != "" && readsOf(image.Context, w.Path, before) {
 				return w.Path
 			}
@@ -87,5 +88,5 @@ func (p *project) workedOn(s, before *step) string {
 // readsOf reports whether a read of a path is one of what a step writes, and
 // not of a folder that holds its sources as well.
 func readsOf(read, written string, before *step) bool {
-	return meet(written, read) == surely && !slices.ContainsFunc(before.Deps, func(d string) bool { return within(d, read) })
+	return flow.Meet(written, read) == flow.Surely && !slices.ContainsFunc(before.Deps, func(d string) bool { return flow.Within(d, read) })
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -32,31 +33,31 @@ k8s_yaml(encode_yaml({'apiVersion': 'v1', 'kind': 'Pod', 'metadata': {'name': 'a
 // Tilt 0.37: internal/tiltfile/tiltfile_state.go, validateLiveUpdate.
 func checkSync(p *project) []Diagnostic {
 	var all []Diagnostic
-	for _, b := range p.builds {
-		if !b.used() || b.docker != nil && p.dockerfile(b.context()) == nil {
+	for _, b := range p.Builds {
+		if !b.Used() || b.Docker != nil && p.Dockerfile(b.Context()) == nil {
 			// Without the Dockerfile nobody knows the images that it is made from, whose
 			// contexts count as well.
 			continue
 		}
 		watched := p.watched(b, map[*build]bool{})
-		for _, step := range b.live {
+		for _, step := range b.Live {
 			paths, what := step.FallBackOn, "fall_back_on path"
 			if step.Sync != nil {
 				paths, what = []string{step.Sync.Local}, "sync source"
 			}
 			for _, path := range paths {
-				inside := func(w string) bool { return !tilt.Known(w) || within(path, w) }
+				inside := func(w string) bool { return !tilt.Known(w) || flow.Within(path, w) }
 				if !tilt.Known(path) || slices.ContainsFunc(watched, inside) {
 					continue
 				}
 				refuses := "Tilt refuses this file"
-				if !b.surely {
+				if !b.Surely {
 					refuses = "Tilt refuses this file as soon as a workload runs the image"
 				}
-				all = append(all, Diagnostic{Severity: Error, Span: step.At.Span, subject: b.ref + " " + path, call: b.at, Message: fmt.Sprintf(
+				all = append(all, Diagnostic{Severity: Error, Span: step.At.Span, subject: b.Ref + " " + path, call: b.At, Message: fmt.Sprintf(
 					refuses+": the %s %q does not lie in what the image build of %s watches (%s). Put it into deps",
-					what, path, b.ref, list(watched)),
-					Related: []Related{{Span: b.at.Span, Message: "the image build"}}})
+					what, path, b.Ref, list(watched)),
+					Related: []Related{{Span: b.At.Span, Message: "the image build"}}})
 			}
 		}
 	}
@@ -70,14 +71,14 @@ func (p *project) watched(b *build, seen map[*build]bool) []string {
 	}
 	seen[b] = true
 	var all []string
-	if b.custom != nil {
-		all = append(all, b.custom.Deps...)
+	if b.Custom != nil {
+		all = append(all, b.Custom.Deps...)
 	} else {
-		all = append(all, b.docker.Context)
+		all = append(all, b.Docker.Context)
 	}
-	for _, base := range p.bases(b) {
-		for _, other := range p.builds {
-			if p.buildsImage(other.ref, base) {
+	for _, base := range p.Bases(b) {
+		for _, other := range p.Builds {
+			if p.BuildsImage(other.Ref, base) {
 				all = append(all, p.watched(other, seen)...)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/stage"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
@@ -48,16 +49,16 @@ k8s_resource('api', resource_deps=['compile'])
 type writer struct {
 	*step
 	path  string
-	input input
-	sure  certainty
+	input flow.Input
+	sure  flow.Certainty
 	// serves is true of what the step's server writes.
 	serves bool
 }
 
 func checkUngated(p *project) []Diagnostic {
 	var all []Diagnostic
-	for _, b := range p.builds {
-		if b.staged || !b.used() || len(b.inputs) == 0 {
+	for _, b := range p.Builds {
+		if b.Staged() || !b.Used() || len(b.Inputs) == 0 {
 			continue
 		}
 		writers := p.writers(b)
@@ -67,7 +68,7 @@ func checkUngated(p *project) []Diagnostic {
 		}
 		for _, verdict := range verdicts {
 			if d := verdict(b, writers); d != nil {
-				d.Span, d.subject, d.call = b.at.Span, b.ref, b.at
+				d.Span, d.subject, d.call = b.At.Span, b.Ref, b.At
 				for _, w := range writers {
 					d.Related = append(d.Related, Related{Span: w.At.Span, Message: w.says()})
 				}
@@ -82,54 +83,43 @@ func checkUngated(p *project) []Diagnostic {
 // onlyTags reports whether a build reads no files: it gives another name to an
 // image that is there.
 func onlyTags(b *build) bool {
-	e := b.effects
-	return len(imageOps(e, command.Tag)) > 0 && len(imageOps(e, command.Build)) == 0 && len(e.Opaque) == 0
+	e := b.Effects
+	return len(flow.ImageOps(e, command.Tag)) > 0 && len(flow.ImageOps(e, command.Build)) == 0 && len(e.Opaque) == 0
 }
 
 // writers are the steps that write inputs of a build, each with the first of
 // them.
 func (p *project) writers(b *build) []writer {
 	var all []writer
-	for _, s := range p.steps {
-		if s.stage == stage.Load || s.stage == stage.Push {
+	for _, s := range p.Steps {
+		if s.Call != nil && (s.Call.Kind == stage.Load || s.Call.Kind == stage.Push) {
 			continue
 		}
 		best := writer{step: s}
-		for _, in := range b.inputs {
-			for _, w := range s.writes {
-				if c := s.meets(w, in.path); c > best.sure && in.takes(w.Path) {
+		for _, in := range b.Inputs {
+			for _, w := range s.Writes {
+				if c := s.Meets(w, in.Path); c > best.sure && in.Takes(w.Path) {
 					best = writer{step: s, path: w.Path, input: in, sure: c}
 				}
 			}
-			for _, w := range s.serves {
-				if c := s.meets(w, in.path); c > best.sure && in.takes(w.Path) {
+			for _, w := range s.Serves {
+				if c := s.Meets(w, in.Path); c > best.sure && in.Takes(w.Path) {
 					best = writer{step: s, path: w.Path, input: in, sure: c, serves: true}
 				}
 			}
 		}
-		if best.sure > apart {
+		if best.sure > flow.Apart {
 			all = append(all, best)
 		}
 	}
 	return all
 }
 
-// meets reports whether a path that the step writes is one that is read. Of a
-// folder that a tool is known to fill, such as cargo's target, nobody says what
-// it fills in.
-func (s *step) meets(w command.Path, read string) certainty {
-	c := meet(w.Path, read)
-	if c == surely && w.Folder && !s.told && w.Path != read && within(read, w.Path) {
-		return perhaps
-	}
-	return c
-}
-
 // sideBySide is the finding that a step runs beside the build and writes what
 // it takes in.
 func (p *project) sideBySide(b *build, writers []writer) *Diagnostic {
 	for _, w := range writers {
-		if w.sure < surely || !w.serves && (!p.beside(w.step) || !p.reruns(w.step)) {
+		if w.sure < flow.Surely || !w.serves && (!p.beside(w.step) || !p.reruns(w.step)) {
 			continue
 		}
 		d := &Diagnostic{Severity: Error}
@@ -138,13 +128,13 @@ func (p *project) sideBySide(b *build, writers []writer) *Diagnostic {
 		if w.serves {
 			who, cure = "the server of "+w.Name, "Write "+w.path+" in the cmd of a step instead"
 		}
-		when := "Tilt builds the image " + b.ref
+		when := "Tilt builds the image " + b.Ref
 		if !p.startsImage(b) {
 			d.Severity = Warning
-			when = "a trigger builds the image " + b.ref
+			when = "a trigger builds the image " + b.Ref
 		}
 		order := "nothing makes the build wait"
-		if p.held(b, w.step) && len(b.workloads) > 0 {
+		if p.held(b, w.step) && len(b.Workloads) > 0 {
 			order = "resource_deps order only the first build"
 		}
 		d.Message = fmt.Sprintf("%s may still be writing %s when %s; %s. %s, or see `tiltgen explain ungated-custom-build`",
@@ -161,12 +151,12 @@ func (p *project) neverMade(b *build, writers []writer) *Diagnostic {
 		return nil
 	}
 	severity := Error
-	if !b.surely {
+	if !b.Surely {
 		// That the workload runs the image is told by their names alone.
 		severity = Warning
 	}
 	for _, w := range writers {
-		if w.sure < surely || w.serves || !tilt.Known(w.path) || p.first(w.step) || p.tree.Exists(w.path) {
+		if w.sure < flow.Surely || w.serves || !tilt.Known(w.path) || p.first(w.step) || p.Tree.Exists(w.path) {
 			continue
 		}
 		unheld := p.unheld(b, w.step)
@@ -175,7 +165,7 @@ func (p *project) neverMade(b *build, writers []writer) *Diagnostic {
 		}
 		return &Diagnostic{Severity: severity, Message: fmt.Sprintf(
 			"the first build of the image %s may start before %s has made %s, which is not there yet: nothing makes it wait. "+
-				"Add resource_deps=['%s'] to k8s_resource('%s')", b.ref, w.Name, w.path, w.Name, unheld[0].Name)}
+				"Add resource_deps=['%s'] to k8s_resource('%s')", b.Ref, w.Name, w.path, w.Name, unheld[0].Name)}
 	}
 	return nil
 }
@@ -192,22 +182,22 @@ func (p *project) mayBeSideBySide(b *build, writers []writer) *Diagnostic {
 		return nil
 	}
 	// A step that names what is taken in is the likeliest to write it.
-	slices.SortStableFunc(suspects, func(x, y *step) int { return cmp.Compare(y.mentions(free), x.mentions(free)) })
+	slices.SortStableFunc(suspects, func(x, y *step) int { return cmp.Compare(mentions(y, free), mentions(x, free)) })
 	s := suspects[0]
 	return &Diagnostic{Severity: Warning, Message: fmt.Sprintf(
 		"%s (allow_parallel=True) may still be writing what the image %s is built from: resource_deps order only the first build. "+
 			"What \"%s\" writes is not known here; say it in a comment above the step, `# tiltgen: outputs=PATH` (no step is known to write %s)",
-		s.Name, b.ref, tilt.Readable(s.unknownWrites()), strings.Join(free, ", "))}
+		s.Name, b.Ref, tilt.Readable(s.UnknownWrites()), strings.Join(free, ", "))}
 }
 
 // suspects are the steps that a workload of the build waits for, that may run
 // beside it, and of which nobody knows what they write, the nearest first.
 func (p *project) suspects(b *build) []*step {
 	var all []*step
-	for _, r := range b.workloads {
+	for _, r := range b.Workloads {
 		for _, name := range p.waits(r.Options.ResourceDeps) {
-			s := p.byName[name]
-			if s != nil && s.unknownWrites() != "" && p.beside(s) && p.reruns(s) && !slices.Contains(all, s) {
+			s := p.Step(name)
+			if s != nil && s.UnknownWrites() != "" && p.beside(s) && p.reruns(s) && !slices.Contains(all, s) {
 				all = append(all, s)
 			}
 		}
@@ -215,25 +205,8 @@ func (p *project) suspects(b *build) []*step {
 	return all
 }
 
-// unknownWrites is the part of a step's command of which nobody knows what it
-// writes, or "".
-func (s *step) unknownWrites() string {
-	switch {
-	case s.told:
-		return ""
-	case len(s.effects.Opaque) > 0:
-		return s.effects.Opaque[0].What
-	}
-	for _, w := range s.effects.Writes {
-		if w.Folder && len(s.effects.Programs) > 0 {
-			return s.effects.Programs[0]
-		}
-	}
-	return ""
-}
-
 // mentions counts the paths that stand in a step's command.
-func (s *step) mentions(paths []string) int {
+func mentions(s *step, paths []string) int {
 	text := s.Cmd.Shell + strings.Join(s.Cmd.Argv, " ")
 	n := 0
 	for _, path := range paths {
@@ -247,9 +220,9 @@ func (s *step) mentions(paths []string) int {
 // withoutWriter are the inputs of a build that no step is known to write.
 func (p *project) withoutWriter(b *build, writers []writer) []string {
 	var free []string
-	for _, in := range b.inputs {
-		if !slices.ContainsFunc(writers, func(w writer) bool { return w.sure == surely && meet(w.path, in.path) == surely }) {
-			free = append(free, in.path)
+	for _, in := range b.Inputs {
+		if !slices.ContainsFunc(writers, func(w writer) bool { return w.sure == flow.Surely && flow.Meet(w.path, in.Path) == flow.Surely }) {
+			free = append(free, in.Path)
 		}
 	}
 	return free
@@ -258,10 +231,10 @@ func (p *project) withoutWriter(b *build, writers []writer) []string {
 // toTheLetter is the note that a custom_build has file deps and no gate,
 // although nothing is known to go wrong.
 func (p *project) toTheLetter(b *build, writers []writer) *Diagnostic {
-	if b.custom == nil || len(b.custom.Deps) == 0 {
+	if b.Custom == nil || len(b.Custom.Deps) == 0 {
 		return nil
 	}
-	sure := slices.DeleteFunc(slices.Clone(writers), func(w writer) bool { return w.sure < surely })
+	sure := slices.DeleteFunc(slices.Clone(writers), func(w writer) bool { return w.sure < flow.Surely })
 	var why string
 	switch {
 	case onlyTags(b):
@@ -277,13 +250,13 @@ func (p *project) toTheLetter(b *build, writers []writer) *Diagnostic {
 		}
 	}
 	return &Diagnostic{Severity: Note, Message: fmt.Sprintf(
-		"the custom_build of %s starts whenever its file deps change, and waits for no step. %s", b.ref, why)}
+		"the custom_build of %s starts whenever its file deps change, and waits for no step. %s", b.Ref, why)}
 }
 
 // synced reports whether live_update syncs what steps write.
 func (p *project) synced(b *build, writers []writer) bool {
-	return slices.ContainsFunc(b.live, func(s tilt.LiveUpdateStep) bool {
-		return s.Sync != nil && slices.ContainsFunc(writers, func(w writer) bool { return meet(w.path, s.Sync.Local) == surely })
+	return slices.ContainsFunc(b.Live, func(s tilt.LiveUpdateStep) bool {
+		return s.Sync != nil && slices.ContainsFunc(writers, func(w writer) bool { return flow.Meet(w.path, s.Sync.Local) == flow.Surely })
 	})
 }
 
@@ -297,7 +270,7 @@ func names(writers []writer) string {
 
 // says is what the writer is known to do.
 func (w writer) says() string {
-	if w.sure == surely {
+	if w.sure == flow.Surely {
 		return fmt.Sprintf("%s writes %s", w.Name, w.path)
 	}
 	return fmt.Sprintf("%s may write there, in %s", w.Name, w.path)

@@ -32,7 +32,7 @@ local_resource('check', 'make test', deps=['src'], resource_deps=['compile'])
 func checkResourceDeps(p *project) []Diagnostic {
 	known := []string{"uncategorized"}
 	renamed := map[string]string{}
-	for _, s := range p.steps {
+	for _, s := range p.Steps {
 		known = append(known, s.Name)
 	}
 	for _, r := range p.Resources {
@@ -60,7 +60,7 @@ func checkResourceDeps(p *project) []Diagnostic {
 			})
 		}
 	}
-	for _, s := range p.steps {
+	for _, s := range p.Steps {
 		check(s.Name, s.ResourceDeps, s.At)
 	}
 	for _, o := range p.K8sResources {
@@ -86,7 +86,7 @@ func (p *project) cureOfDep(name string, known []string, renamed map[string]stri
 		return fmt.Sprintf("did you mean %q?", n)
 	}
 	// A file without manifests may be a part of another one, which has it.
-	if p.unknownDeclarations() {
+	if p.UnknownDeclarations() {
 		return ""
 	}
 	return "take it out"

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -31,9 +32,9 @@ you load to a file and name the file in outputs_image_ref_to.`,
 
 func checkUnloadedTag(p *project) []Diagnostic {
 	var all []Diagnostic
-	for _, b := range p.builds {
-		c := b.custom
-		if c == nil || b.staged || !c.DisablePush || c.SkipsLocalDocker || c.OutputsImageRefTo != "" || !b.used() {
+	for _, b := range p.Builds {
+		c := b.Custom
+		if c == nil || b.Staged() || !c.DisablePush || c.SkipsLocalDocker || c.OutputsImageRefTo != "" || !b.Used() {
 			continue
 		}
 		what, where := p.brought(b)
@@ -41,10 +42,10 @@ func checkUnloadedTag(p *project) []Diagnostic {
 			continue
 		}
 		all = append(all, Diagnostic{
-			Severity: Error, Span: b.at.Arg("disable_push"), subject: b.ref, call: b.at,
+			Severity: Error, Span: b.At.Arg("disable_push"), subject: b.Ref, call: b.At,
 			Message: fmt.Sprintf("the pod will not find its image, unless the cluster shares the Docker engine: Tilt deploys %s:tilt-<digits of the image's id>, "+
 				"and with disable_push=True nobody brings that to the cluster; %s is another reference. "+
-				"Leave out disable_push, or name the reference that you load in outputs_image_ref_to", untagged(b.ref), what),
+				"Leave out disable_push, or name the reference that you load in outputs_image_ref_to", flow.Untagged(b.Ref), what),
 			Related: where,
 		})
 	}
@@ -54,24 +55,24 @@ func checkUnloadedTag(p *project) []Diagnostic {
 // brought is a reference to a build's image that a command loads into the
 // cluster or pushes, and where.
 func (p *project) brought(b *build) (string, []Related) {
-	sources := []string{b.ref}
-	for _, tag := range imageOps(b.effects, command.Tag) {
+	sources := []string{b.Ref}
+	for _, tag := range flow.ImageOps(b.Effects, command.Tag) {
 		sources = append(sources, tag.Source)
 	}
 	own := func(ref string) bool {
-		name := p.nameOf(untagged(ref)).name
-		return name != "" && slices.ContainsFunc(sources, func(s string) bool { return p.nameOf(untagged(s)).name == name })
+		name := p.Name(flow.Untagged(ref))
+		return name != "" && slices.ContainsFunc(sources, func(s string) bool { return p.Name(flow.Untagged(s)) == name })
 	}
-	for _, image := range append(imageOps(b.effects, command.Load), imageOps(b.effects, command.Push)...) {
+	for _, image := range append(flow.ImageOps(b.Effects, command.Load), flow.ImageOps(b.Effects, command.Push)...) {
 		if strings.HasPrefix(image.Ref, "$EXPECTED_") || tilt.Known(image.Ref) && own(image.Ref) {
 			return image.Ref, nil
 		}
 	}
-	for _, s := range p.steps {
-		if s.stage != "" {
+	for _, s := range p.Steps {
+		if s.Call != nil {
 			continue
 		}
-		for _, image := range append(imageOps(s.effects, command.Load), imageOps(s.effects, command.Push)...) {
+		for _, image := range append(flow.ImageOps(s.Effects, command.Load), flow.ImageOps(s.Effects, command.Push)...) {
 			if tilt.Known(image.Ref) && own(image.Ref) {
 				return image.Ref, []Related{{Span: s.At.Span, Message: fmt.Sprintf("%s brings %s", s.Name, image.Ref)}}
 			}

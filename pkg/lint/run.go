@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/tiltgen/tiltgen/pkg/command"
-	"github.com/tiltgen/tiltgen/pkg/dockerfile"
+	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
@@ -14,16 +13,15 @@ import (
 // Run checks what was read of a Tiltfile, in all ways in which it can be read,
 // and returns the findings by place.
 func Run(r *tiltfile.Reading) []Diagnostic {
-	tree := &cachedTree{tree: r.Tree, texts: map[string]cachedText{}, exists: map[string]bool{}}
-	l := &linter{seen: map[string]int{}, effects: map[string]command.Effects{}, relative: r.Relative, names: map[string]imageName{}, files: map[string]*dockerfile.File{}}
+	l := &linter{seen: map[string]int{}}
 	for _, e := range r.Errors {
 		l.add(errorFinding(e))
 	}
 	if d := notReadWhole(r); d != nil {
 		l.add(*d)
 	}
-	for _, world := range r.Worlds {
-		p := l.project(world, tree)
+	for _, world := range flow.Of(r) {
+		p := &project{Project: world, waited: map[string][]string{}}
 		for _, rule := range Rules() {
 			if rule.check == nil {
 				continue
@@ -57,14 +55,6 @@ type linter struct {
 	found []Diagnostic
 	// seen are the places of findings in found.
 	seen map[string]int
-	// effects are what commands do, by their text.
-	effects map[string]command.Effects
-	// files are the Dockerfiles that were read, by text and build arguments.
-	files map[string]*dockerfile.File
-	// names are the parts of references.
-	names map[string]imageName
-	// relative makes paths comparable.
-	relative func(string) string
 }
 
 // add keeps a finding, unless another world had it: of two that differ only in

@@ -67,8 +67,11 @@ type Resource struct {
 	Opaque string `json:"opaque"`
 	// Stage is the call of the stage runtime that the command is, or nil where it
 	// is an ordinary command. Reads and Writes are then those of the author's
-	// command alone; the files of the runtime follow from the call.
+	// command alone; the files of the runtime follow from the call, whose settings
+	// name files of the scenario where they name paths.
 	Stage *stage.Call `json:"-"`
+	// LiveUpdate is that of an image, or nil.
+	LiveUpdate *LiveUpdate `json:"-"`
 }
 
 // Burst is a series of edits.

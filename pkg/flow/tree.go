@@ -1,4 +1,4 @@
-package lint
+package flow
 
 // Tree tells what stands in the project, beside what a Tiltfile says. Paths are
 // relative to the Tiltfile's folder, or absolute.

@@ -1,4 +1,4 @@
-package lint
+package flow
 
 import (
 	"path"
@@ -7,40 +7,41 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
-// certainty is how sure it is that two paths meet.
-type certainty int
+// Certainty is how sure it is that two paths meet.
+type Certainty int
 
+// The certainties, the least first.
 const (
-	apart certainty = iota
-	perhaps
-	surely
+	Apart Certainty = iota
+	Perhaps
+	Surely
 )
 
-// meet reports whether what is written at one path is read at the other: one
+// Meet reports whether what is written at one path is read at the other: one
 // is the other, or lies in it. Parts of both may not be known.
-func meet(written, read string) certainty {
-	if written == read || within(written, read) || within(read, written) {
+func Meet(written, read string) Certainty {
+	if written == read || Within(written, read) || Within(read, written) {
 		if written == tilt.Hole {
-			return perhaps
+			return Perhaps
 		}
-		return surely
+		return Surely
 	}
 	if tilt.Known(written) && tilt.Known(read) {
-		return apart
+		return Apart
 	}
 	if tilt.KnownPrefix(written) == "" || tilt.KnownPrefix(read) == "" {
-		return apart
+		return Apart
 	}
 	w, r := knownFolder(written), knownFolder(read)
 	switch {
-	case !tilt.Known(written) && tilt.Known(read) && within(w, read):
-		return surely
-	case within(tilt.KnownPrefix(written), read), within(w, r), within(r, w):
+	case !tilt.Known(written) && tilt.Known(read) && Within(w, read):
+		return Surely
+	case Within(tilt.KnownPrefix(written), read), Within(w, r), Within(r, w):
 		if compatible(written, read) {
-			return perhaps
+			return Perhaps
 		}
 	}
-	return apart
+	return Apart
 }
 
 // compatible reports whether two paths may be the same, or one lead into the
@@ -58,8 +59,8 @@ func knownFolder(p string) string {
 	return path.Dir(tilt.KnownPrefix(p) + "x")
 }
 
-// within reports whether a path is a folder or lies in it; both are clean.
-func within(p, folder string) bool {
+// Within reports whether a path is a folder or lies in it; both are clean.
+func Within(p, folder string) bool {
 	if p == folder {
 		return true
 	}

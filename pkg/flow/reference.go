@@ -1,4 +1,4 @@
-package lint
+package flow
 
 import (
 	"strings"
@@ -18,11 +18,11 @@ type imageName struct {
 }
 
 // nameOf takes a reference apart; each is parsed once.
-func (l *linter) nameOf(ref string) imageName {
-	n, ok := l.names[ref]
+func (r *reader) nameOf(ref string) imageName {
+	n, ok := r.names[ref]
 	if !ok {
 		n = parseName(ref)
-		l.names[ref] = n
+		r.names[ref] = n
 	}
 	return n
 }
@@ -42,10 +42,10 @@ func parseName(ref string) imageName {
 	return n
 }
 
-// sameTag reports whether two references are one for docker, where no tag
+// SameTag reports whether two references are one for docker, where no tag
 // means latest.
-func (p *project) sameTag(a, b string) bool {
-	x, y := p.nameOf(a), p.nameOf(b)
+func (p *Project) SameTag(a, b string) bool {
+	x, y := p.reader.nameOf(a), p.reader.nameOf(b)
 	if x.name == "" || y.name == "" {
 		return a == b && a != "" && tilt.KnownPrefix(a) != ""
 	}
@@ -59,22 +59,36 @@ func orLatest(tag string) string {
 	return tag
 }
 
-// buildsImage reports whether a build of a reference makes an image that a manifest
+// BuildsImage reports whether a build of a reference makes an image that a manifest
 // names: a reference without a tag stands for all tags.
 //
 // Tilt 0.37: internal/container/selector.go.
-func (p *project) buildsImage(ref, image string) bool {
-	x, y := p.nameOf(ref), p.nameOf(image)
+func (p *Project) BuildsImage(ref, image string) bool {
+	x, y := p.reader.nameOf(ref), p.reader.nameOf(image)
 	if x.name == "" || y.name == "" {
 		return ref == image
 	}
 	return x.name == y.name && (x.tag == "" || x.tag == y.tag)
 }
 
-// untagged is a reference without its tag.
-func untagged(ref string) string {
+// Untagged is a reference without its tag.
+func Untagged(ref string) string {
 	if colon := strings.LastIndex(ref, ":"); colon > strings.LastIndex(ref, "/") {
 		return ref[:colon]
 	}
 	return ref
 }
+
+// Tagged is what docker takes a reference for, as docker lists it: api is
+// api:latest. It is "" where the reference is not known.
+func (p *Project) Tagged(ref string) string {
+	n := p.reader.nameOf(ref)
+	if n.name == "" {
+		return ""
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(n.name, "docker.io/"), "library/") + ":" + orLatest(n.tag)
+}
+
+// Name is a reference without its tag, with what docker adds by itself, or ""
+// where it is not known.
+func (p *Project) Name(ref string) string { return p.reader.nameOf(ref).name }

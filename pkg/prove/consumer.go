@@ -1,0 +1,158 @@
+package prove
+
+import (
+	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/schedule"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// Kind is what a consumer is.
+type Kind string
+
+// The kinds of consumers.
+const (
+	// Image is an image build, in any workload that it runs in.
+	Image Kind = "image"
+	// Step is a local_resource that reads what others write.
+	Step Kind = "step"
+)
+
+// Consumer is what takes in what others make.
+type Consumer struct {
+	Kind Kind
+	// Name is the image's reference as the Tiltfile has it, or the resource's name.
+	Name string
+	// Resources are the resources in whose builds it runs.
+	Resources []string
+	// At is where it is declared.
+	At *tilt.Call
+}
+
+// consumer is a consumer with its uses in one world: an image has one in each
+// workload.
+type consumer struct {
+	Consumer
+	use   *use
+	parts []int
+}
+
+// consumers are those of a world, in the order of their declarations: images
+// first. The stages of an image of tiltgen's belong to it, and are none.
+func (w *world) consumers() []*consumer {
+	var images, steps []*consumer
+	of := map[*use]*consumer{}
+	for i, p := range w.parts {
+		for _, u := range p.uses {
+			c := of[u]
+			switch {
+			case c != nil:
+			case u.build != nil:
+				c = &consumer{Consumer: Consumer{Kind: Image, Name: tilt.Readable(u.build.Ref), At: u.build.At}, use: u}
+				images = append(images, c)
+			case u.call == nil && w.readsOthers(u, i):
+				c = &consumer{Consumer: Consumer{Kind: Step, Name: p.resource.Name, At: p.at}, use: u}
+				steps = append(steps, c)
+			default:
+				continue
+			}
+			of[u] = c
+			c.Resources = append(c.Resources, p.resource.Name)
+			c.parts = append(c.parts, i)
+		}
+	}
+	slices.SortStableFunc(images, func(a, b *consumer) int { return w.buildOrder(a) - w.buildOrder(b) })
+	return append(images, steps...)
+}
+
+func (w *world) buildOrder(c *consumer) int { return slices.Index(w.Builds, c.use.build) }
+
+// readsOthers reports whether a use takes in what another part makes.
+func (w *world) readsOthers(u *use, part int) bool {
+	return slices.ContainsFunc(w.reads(u), func(file int) bool {
+		return slices.ContainsFunc(w.makers[file], func(maker int) bool { return maker != part })
+	})
+}
+
+// scenario is what can influence a consumer in one of its parts: what makes the
+// files that it reads or watches, what its first build waits for, and so on.
+// Everything else can only delay what is in it. An image stands there without
+// the other images of its workload, since Tilt builds each for its own changes.
+func (w *world) scenario(c *consumer, part int) *schedule.Scenario {
+	makers, in := w.cone(c, part)
+	sc := &schedule.Scenario{Name: c.Name, MaxParallelUpdates: w.Settings.MaxParallelUpdates}
+	used := map[int]bool{}
+	for i, p := range w.parts {
+		if !in[i] {
+			continue
+		}
+		uses := p.uses
+		switch {
+		case i == part:
+			uses = []*use{c.use}
+		case !makers[i]:
+			// Only whether it has succeeded once matters.
+			uses = nil
+		}
+		sc.Resources = append(sc.Resources, w.resource(p, uses, used))
+	}
+	for file := range w.sources {
+		if w.sources[file] && used[file] {
+			sc.Sources = append(sc.Sources, w.atoms.names[file])
+		}
+	}
+	return sc
+}
+
+// whole is the scenario of everything that is declared.
+func (w *world) whole() *schedule.Scenario {
+	sc := &schedule.Scenario{MaxParallelUpdates: w.Settings.MaxParallelUpdates}
+	used := map[int]bool{}
+	for _, p := range w.parts {
+		sc.Resources = append(sc.Resources, w.resource(p, p.uses, used))
+	}
+	for file := range w.sources {
+		if w.sources[file] && used[file] {
+			sc.Sources = append(sc.Sources, w.atoms.names[file])
+		}
+	}
+	return sc
+}
+
+// resource is a part with some of its uses, which notes the files that it has to
+// do with in used. What nobody edits and nothing makes is there all the time,
+// and left out.
+func (w *world) resource(p *part, uses []*use, used map[int]bool) schedule.Resource {
+	r := p.resource
+	var watches, reads, writes []int
+	onlyImages := true
+	for _, u := range uses {
+		f := w.files[u]
+		watches = append(watches, f.watches...)
+		reads = append(reads, w.reads(u)...)
+		writes = append(writes, f.writes...)
+		if u.call != nil {
+			r.Stage = w.inScenario(u.call)
+		}
+		if live := w.liveUpdate(u); live != nil {
+			r.LiveUpdate = live
+		}
+	}
+	varies := func(file int) bool { return len(w.makers[file]) > 0 || file < len(w.sources) && w.sources[file] }
+	pick := func(files []int) []string {
+		slices.Sort(files)
+		files = slices.Compact(files)
+		files = slices.DeleteFunc(files, func(file int) bool { return !varies(file) })
+		for _, file := range files {
+			used[file] = true
+		}
+		return w.named(files)
+	}
+	for _, file := range writes {
+		onlyImages = onlyImages && file >= len(w.sources)
+	}
+	r.Deps, r.Reads, r.Writes = pick(watches), pick(reads), pick(writes)
+	// docker gives an image its name when all of it is there.
+	r.Atomic = onlyImages && len(writes) > 0
+	return r
+}

@@ -1,0 +1,130 @@
+package prove
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/flow"
+	"github.com/tiltgen/tiltgen/pkg/schedule"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// Doubt is something that is not known and could matter to a consumer.
+type Doubt struct {
+	// Why is a sentence without its full stop.
+	Why string
+	// Outputs is true where it would help to say what a step writes.
+	Outputs bool
+}
+
+// doubts are what is not known and could matter to a consumer: another step may
+// write a file of its scenario that nothing is known to make, while somebody
+// reads it. A resource of the scenario that is in doubt says so.
+func (w *world) doubts(sc *schedule.Scenario, consumer string) []Doubt {
+	var all []Doubt
+	add := func(d Doubt) {
+		if !slices.Contains(all, d) {
+			all = append(all, d)
+		}
+	}
+	for _, p := range w.parts {
+		harmless := p.resource.Name == consumer || w.runsBefore(p, sc)
+		for _, u := range p.uses {
+			for _, g := range u.gaps {
+				if !g.reads && (harmless || !w.reaches(g, sc)) {
+					continue
+				}
+				add(Doubt{Why: g.why, Outputs: !g.reads})
+				for i := range sc.Resources {
+					if r := &sc.Resources[i]; r.Name == p.resource.Name && r.Opaque == "" {
+						r.Opaque = g.why
+					}
+				}
+			}
+		}
+	}
+	for _, o := range w.Opaque {
+		if !declaresOnlyServices(o.What) {
+			add(Doubt{Why: fmt.Sprintf("what %q declares is not seen", tilt.Readable(o.What))})
+		}
+	}
+	return all
+}
+
+// runsBefore reports whether a step runs once, and all that reads anything in a
+// scenario waits for that, or is over by then.
+func (w *world) runsBefore(p *part, sc *schedule.Scenario) bool {
+	for _, u := range p.uses {
+		if len(u.watches) > 0 {
+			return false
+		}
+	}
+	name := p.resource.Name
+	if p.resource.AutoInit != nil && !*p.resource.AutoInit {
+		return false
+	}
+	for i := range sc.Resources {
+		other := sc.Resources[i].Name
+		if other != name && len(sc.Resources[i].Reads) > 0 && !w.waitsFor(other, name) && !w.waitsFor(name, other) {
+			return false
+		}
+	}
+	return true
+}
+
+// waitsFor reports whether the first build of a resource waits for another one.
+func (w *world) waitsFor(name, other string) bool {
+	start, ok := w.index[name]
+	end, there := w.index[other]
+	return ok && there && w.closure(map[int]bool{start: true}, w.waits)[end]
+}
+
+// declaresOnlyServices reports whether a call that is not seen through declares
+// nothing but what runs in containers.
+func declaresOnlyServices(what string) bool {
+	return what == "docker_compose" || what == "dc_resource" || strings.HasPrefix(what, "k8s_yaml of ")
+}
+
+// reaches reports whether what is not known of a command may be a file that a
+// person is taken to edit.
+func (w *world) reaches(g gap, sc *schedule.Scenario) bool {
+	if g.at == tilt.Hole {
+		return len(sc.Sources) > 0
+	}
+	return slices.ContainsFunc(sc.Sources, func(name string) bool {
+		path := w.paths[name]
+		return flow.Meet(g.at, path) != flow.Apart
+	})
+}
+
+// absent are the paths that a consumer's Dockerfile copies, that are not there,
+// and that nothing makes.
+func (w *world) absent(c *consumer) []string {
+	var all []string
+	for _, path := range c.use.copies {
+		made := slices.ContainsFunc(w.atoms.of(region{path: clean(path)}), func(file int) bool { return len(w.makers[file]) > 0 })
+		if !made && tilt.Known(path) && inside(path) && !w.Tree.Exists(path) {
+			all = append(all, path)
+		}
+	}
+	return all
+}
+
+// served is what a consumer takes in of what a server writes: the path, and the
+// resource of the server.
+func (w *world) served(c *consumer) (path, server string) {
+	reads := w.reads(c.use)
+	for _, p := range w.parts {
+		for _, file := range w.of(p.serves) {
+			if slices.Contains(reads, file) {
+				return w.atoms.names[file], p.resource.Name
+			}
+		}
+	}
+	return "", ""
+}
+
+// inside reports whether a path lies in the Tiltfile's folder: of others it is
+// not known what is there.
+func inside(path string) bool { return flow.Within(path, ".") }

@@ -1,0 +1,168 @@
+package prove
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/nearest"
+	"github.com/tiltgen/tiltgen/pkg/schedule"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
+)
+
+// Script is what a person does while Tilt runs, and how long commands take.
+type Script struct {
+	// Edits are paths relative to the Tiltfile's folder, and Triggers are names
+	// of resources, each at its time.
+	Edits, Triggers []Act
+	// Durations are in seconds, by the name of the resource.
+	Durations map[string]float64
+}
+
+// Act is what a person does to something, some seconds after Tilt starts.
+type Act struct {
+	Of string
+	At float64
+}
+
+// Playback is what follows on a script.
+type Playback struct {
+	// Runs are the one run, or the few where things happen at the same moment
+	// whose order is open.
+	Runs []schedule.Timeline
+	// Resources are all resources, in the order of their declarations.
+	Resources []string
+	// When are the decisions that lead to the way of reading the Tiltfile that was
+	// played: the one with the fewest against the usual.
+	When []tiltfile.Decision
+}
+
+// NameError says that a script names what the Tiltfile does not have, and what
+// it has.
+type NameError struct{ message string }
+
+func (e *NameError) Error() string { return e.message }
+
+func nameErrorf(format string, args ...any) error {
+	return &NameError{fmt.Sprintf(format, args...)}
+}
+
+// Play plays a script on a clean checkout. The error is a [*NameError] where the
+// script names a path or a resource that there is not.
+func Play(r *tiltfile.Reading, script Script) (*Playback, error) {
+	all := worlds(r)
+	if len(all) == 0 {
+		return nil, fmt.Errorf("there is no way to read %s to its end", r.Name)
+	}
+	w := all[0]
+	edited := map[int]string{}
+	var edits []schedule.Edit
+	for _, act := range script.Edits {
+		files, err := w.sourcesAt(act.Of)
+		if err != nil {
+			return nil, err
+		}
+		var paths schedule.Paths
+		for _, file := range files {
+			if edited[file] == "" {
+				edited[file] = uniqueName(act.Of, len(files), w.atoms.names[file])
+			}
+			paths = append(paths, edited[file])
+		}
+		edits = append(edits, schedule.Edit{Paths: paths, After: act.At})
+	}
+	names := w.resourceNames()
+	for _, act := range script.Triggers {
+		if err := known(act.Of, names); err != nil {
+			return nil, err
+		}
+		edits = append(edits, schedule.Edit{Trigger: act.Of, After: act.At})
+	}
+	for _, name := range slices.Sorted(maps.Keys(script.Durations)) {
+		if err := known(name, names); err != nil {
+			return nil, err
+		}
+	}
+	for file := range w.sources {
+		name, is := edited[file]
+		w.sources[file] = is
+		if is {
+			w.atoms.names[file] = name
+		}
+	}
+	sc := w.whole()
+	for i := range sc.Resources {
+		if r := &sc.Resources[i]; r.Kind == schedule.Image {
+			r.Writes = append(r.Writes, "what "+r.Name+" runs")
+		}
+	}
+	runs, err := schedule.Simulate(sc, script.Durations, edits)
+	if err != nil {
+		return nil, err
+	}
+	return &Playback{Runs: runs, Resources: names, When: w.When}, nil
+}
+
+// uniqueName is what an edited file is called: as the person did, unless that
+// stands for several files.
+func uniqueName(as string, files int, name string) string {
+	if files > 1 {
+		return name
+	}
+	return clean(as)
+}
+
+func (w *world) resourceNames() []string {
+	var names []string
+	for _, p := range w.parts {
+		names = append(names, p.resource.Name)
+	}
+	return names
+}
+
+func known(name string, names []string) error {
+	switch {
+	case slices.Contains(names, name):
+		return nil
+	case len(names) == 0:
+		return nameErrorf("there is no resource %q: the Tiltfile declares none", name)
+	}
+	if hint := nearest.Hint(name, names); hint != "" {
+		return nameErrorf("there is no resource %q%s", name, hint)
+	}
+	return nameErrorf("there is no resource %q; there are %s", name, strings.Join(names, ", "))
+}
+
+// sourcesAt are the files that an edit of a path changes.
+func (w *world) sourcesAt(path string) ([]int, error) {
+	var sources, made []int
+	for _, file := range w.atoms.at(clean(path)) {
+		switch {
+		case len(w.makers[file]) > 0:
+			made = append(made, file)
+		case w.sources[file]:
+			sources = append(sources, file)
+		}
+	}
+	if len(sources) > 0 {
+		return sources, nil
+	}
+	if len(made) > 0 {
+		maker := w.parts[w.makers[made[0]][0]].resource.Name
+		return nil, nameErrorf("%s is made by %s: edit what that watches", path, maker)
+	}
+	var paths []string
+	for file := range w.sources {
+		if w.sources[file] {
+			paths = append(paths, w.atoms.paths[file])
+		}
+	}
+	switch hint := nearest.Hint(path, paths); {
+	case len(paths) == 0:
+		return nil, nameErrorf("an edit of %s starts nothing: the Tiltfile watches no file", path)
+	case hint != "":
+		return nil, nameErrorf("an edit of %s starts nothing%s", path, hint)
+	}
+	return nil, nameErrorf("an edit of %s starts nothing; watched are %s", path, strings.Join(paths, ", "))
+}

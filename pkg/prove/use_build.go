@@ -1,0 +1,81 @@
+package prove
+
+import (
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/command"
+	"github.com/tiltgen/tiltgen/pkg/flow"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// useOfBuild is what an image build does, with the builds of the images that it
+// is made from.
+func (c *conversion) useOfBuild(b *flow.Build) *use {
+	u := &use{build: b}
+	for _, part := range append([]*flow.Build{b}, c.MadeFrom(b)...) {
+		if part.Custom != nil {
+			c.addCustom(u, part)
+		} else {
+			c.addDocker(u, part)
+		}
+	}
+	return u
+}
+
+// addCustom adds a custom_build. It is taken to read what it watches, unless
+// its text tells all, and to make no files but those that its text names: what
+// it is for is its image.
+func (c *conversion) addCustom(u *use, b *flow.Build) {
+	var watches []region
+	for _, d := range b.Custom.Deps {
+		watches = append(watches, regions([]string{d}, either(c.ignoredIn(d, b.Custom.Ignore), c.hidden))...)
+	}
+	u.watches = append(u.watches, watches...)
+	if b.Call != nil {
+		if tagAsEmitted(b) {
+			c.stage(u, b.Call, nil, b.Ref)
+		} else {
+			u.gaps = append(u.gaps, gap{why: fmt.Sprintf("the custom_build of %s calls the stage runtime of tiltgen in a way in which tiltgen does not write it", b.Ref), at: tilt.Hole, reads: true})
+		}
+		return
+	}
+	if !u.command(c.Project, expected(b)) {
+		u.reads = append(u.reads, watches...)
+	}
+	for _, w := range b.Effects.Writes {
+		if tilt.Known(w.Path) {
+			u.writes = append(u.writes, regions([]string{w.Path}, nil)...)
+		}
+	}
+}
+
+// expected are the effects of a custom_build, with the name that Tilt expects
+// where that is known: with tag, it is one that others can name.
+//
+// Tilt 0.37: internal/build/custom_builder.go.
+func expected(b *flow.Build) command.Effects {
+	e := b.Effects
+	e.Images = slices.Clone(e.Images)
+	for i := range e.Images {
+		if image := &e.Images[i]; image.Ref == "$EXPECTED_REF" && b.Custom.Tag != "" {
+			image.Ref = flow.Untagged(b.Ref) + ":" + b.Custom.Tag
+		}
+	}
+	return e
+}
+
+// ignoredIn tells what of a dep of a custom_build starts nothing.
+//
+// Tilt 0.37: internal/tiltfile/docker.go, dockerignoresFromPathsAndContextFilters.
+func (c *conversion) ignoredIn(dep string, patterns []string) func(string) bool {
+	return flow.Ignored(path.Clean(dep), append(c.patterns(path.Join(dep, ".dockerignore")), patterns...))
+}
+
+// addDocker adds a docker_build, which watches all of its context.
+func (c *conversion) addDocker(u *use, b *flow.Build) {
+	context := b.Context()
+	u.watches = append(u.watches, regions([]string{context.Folder}, either(c.LeftOut(context), c.hidden))...)
+	u.context(c.Project, context, true)
+}
