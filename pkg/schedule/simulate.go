@@ -270,10 +270,15 @@ func (sim *simulation) timeline(sc *scene, settled bool) Timeline {
 	return t
 }
 
-// distinct are the runs that can be told apart.
+// distinct are the runs that can be told apart: in which order things happen at
+// one moment matters only by what follows from it.
 func distinct(runs []Timeline) []Timeline {
 	seen := map[string]bool{}
 	return slices.DeleteFunc(runs, func(run Timeline) bool {
+		run.Events = slices.Clone(run.Events)
+		slices.SortStableFunc(run.Events, func(a, b Event) int {
+			return cmp.Or(cmp.Compare(a.Time, b.Time), cmp.Compare(a.Resource, b.Resource), cmp.Compare(a.Path, b.Path))
+		})
 		key := fmt.Sprint(run)
 		defer func() { seen[key] = true }()
 		return seen[key]
