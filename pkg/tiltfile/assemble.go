@@ -24,6 +24,7 @@ type Resource struct {
 	Calls []*tilt.Call
 	// Compose is true of a service of Docker Compose.
 	Compose bool
+	Exists  tilt.Existence
 
 	objects []*declaredObject
 	builds  []*image

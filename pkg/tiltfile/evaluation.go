@@ -21,8 +21,8 @@ type evaluation struct {
 	thread *starlark.Thread
 
 	// plan is how the first decisions turn out; the others hold.
-	plan      []Decision
-	decisions []Decision
+	plan      plan
+	decisions []answer
 	answers   map[string]bool
 	equals    map[string]string
 	// rounds counts how often a loop on an unknown condition went round.
@@ -90,9 +90,9 @@ const circularLoad = "Circular load"
 // errExit is exit(): the load ends, and what was declared so far holds.
 var errExit = errors.New("exit")
 
-func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
+func (r *reader) evaluate(p plan) (*evaluation, error) {
 	e := &evaluation{
-		reader: r, world: &World{}, plan: plan,
+		reader: r, world: &World{}, plan: p,
 		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{}, asked: map[tilt.Position]int{},
 		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, taints: map[*starlark.Dict]bool{}, registered: map[string]*arguments{}, called: map[string]*tilt.Call{},
 		config: configuration{settings: map[string]func(any) string{}}, unused: map[tilt.Position]liveUpdateStep{}, addresses: map[objectAddress]bool{},
@@ -110,7 +110,6 @@ func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
 	if errors.Is(err, errExit) {
 		err = nil
 	}
-	e.world.When = e.decisions
 	return e, err
 }
 
