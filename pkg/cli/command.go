@@ -39,8 +39,10 @@ func (c Command) app() *urfave.App {
 		Writer:               c.Stdout,
 		ErrWriter:            c.Stderr,
 		EnableBashCompletion: true,
-		Action:               rootAction,
-		OnUsageError:         wrongFlag,
+		// A comma in a value belongs to it.
+		DisableSliceFlagSeparator: true,
+		Action:                    rootAction,
+		OnUsageError:              wrongFlag,
 		// The exit code is for report to decide, not for the library.
 		ExitErrHandler: func(*urfave.Context, error) {},
 	}

@@ -137,6 +137,11 @@ type LocalResource struct {
 	// Outputs are the paths that Cmd writes. Tilt has no argument for them:
 	// they stand in a comment, "# tiltgen: outputs=…", above the call.
 	Outputs []string
+
+	// Disabled is true of a resource that config.set_enabled_resources, or the
+	// arguments of tilt up, leave out: it is not run until somebody enables it.
+	// Tilt has no argument for it.
+	Disabled bool
 }
 
 // Probe is a readiness probe of a serve command. Exactly one of HTTPGet,

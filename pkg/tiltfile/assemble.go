@@ -1,6 +1,8 @@
 package tiltfile
 
 import (
+	"cmp"
+
 	"github.com/tiltgen/tiltgen/pkg/manifest"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
@@ -24,7 +26,10 @@ type Resource struct {
 	Calls []*tilt.Call
 	// Compose is true of a service of Docker Compose.
 	Compose bool
-	Exists  tilt.Existence
+	// Disabled is true of a resource that is not to run, until somebody enables
+	// it in Tilt.
+	Disabled bool
+	Exists   tilt.Existence
 
 	objects []*declaredObject
 	builds  []*image
@@ -60,14 +65,14 @@ const uncategorized = "uncategorized"
 func (e *evaluation) assemble() error {
 	e.assembled = true
 	for _, step := range []func() error{
-		e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.findBuilds,
-		e.checkImages, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames, e.checkEnabled,
+		e.checkLocal, e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.findBuilds,
+		e.checkImages, e.checkContext, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames, e.enable,
 	} {
 		if err := step(); err != nil {
-			return err
+			return cmp.Or(e.refusal, err)
 		}
 	}
-	return nil
+	return e.refusal
 }
 
 // incomplete reports whether there may be objects that are not seen.

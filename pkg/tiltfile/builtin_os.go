@@ -25,7 +25,7 @@ var osHandlers = map[string]handler{
 		return starlark.None, nil
 	},
 	"os.unsetenv": func(a *arguments) (starlark.Value, error) {
-		a.e.putenv(a.values["key"], starlark.None)
+		a.e.unsetenv(a.values["key"])
 		return starlark.None, nil
 	},
 	"os.path.abspath": pathFunction("path", func(a *arguments, p string) string {
@@ -63,7 +63,7 @@ var osHandlers = map[string]handler{
 		return starlark.String(path.Join(parts...)), nil
 	},
 	"local":       (*arguments).local,
-	"k8s_context": func(a *arguments) (starlark.Value, error) { return a.e.unknown("k8s_context()"), nil },
+	"k8s_context": (*arguments).kubeContext,
 	"k8s_namespace": func(a *arguments) (starlark.Value, error) {
 		return a.e.unknown("k8s_namespace()"), nil
 	},
@@ -102,6 +102,7 @@ func (e *evaluation) pathExists(file string) bool {
 // local is never run: what it would print is not known. That it makes folders
 // is.
 func (a *arguments) local() (starlark.Value, error) {
+	a.localAllowed()
 	words := a.list("command")
 	if _, script := a.values["command"].(starlark.String); !script && len(words) > 2 && words[0] == "mkdir" && words[1] == "-p" {
 		folders := words[2:]

@@ -15,11 +15,20 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
-// Options are what a reading takes for granted.
+// Options are what a reading takes for granted. What they tell is known: a
+// condition on it is read on one side only.
 type Options struct {
 	// Files is how files are read; nil reads those of this machine, within the
 	// git repository that the Tiltfile is in.
 	Files Files
+	// Env are environment variables, by name. Of others nothing is known, not
+	// even whether they are set.
+	Env map[string]string
+	// Args are the words behind "tilt up --": settings for config.parse, or names
+	// of resources. With nil they are not known; there are none in an empty list.
+	Args []string
+	// Context is the name of the kube context; with "" it is not known.
+	Context string
 }
 
 // Reading is what a Tiltfile declares.
@@ -94,7 +103,10 @@ func Parse(name, text string, o Options) (*Reading, error) {
 
 // reader reads one Tiltfile, in all its worlds.
 type reader struct {
-	files Files
+	files   Files
+	env     map[string]string
+	args    []string
+	context string
 	// root is the folder of the Tiltfile: absolute, without links. All paths are
 	// relative to it, and name is how a person calls it.
 	root string
@@ -130,7 +142,7 @@ func newReader(name string, o Options) (*reader, error) {
 		absolute = real
 	}
 	return &reader{
-		files: o.Files, root: filepath.Dir(absolute), name: filepath.Dir(name), main: filepath.Base(absolute),
+		files: o.Files, env: o.Env, args: o.Args, context: o.Context, root: filepath.Dir(absolute), name: filepath.Dir(name), main: filepath.Base(absolute),
 		sources: map[string]*source{}, manifests: map[string]manifests{}, reported: map[string]bool{},
 	}, nil
 }
