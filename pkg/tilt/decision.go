@@ -16,12 +16,11 @@ type Decision struct {
 // all decisions of one of its alternatives are taken. One without alternatives
 // is always.
 //
-// It is as short as can be told apart: a decision that makes no difference is
-// not in it, nor one that follows from the others, nor an alternative that the
-// others cover. What a Tiltfile declares in a way that it refuses does not
-// count: behind "if not x: fail()", x is no condition any more. Decisions stand
-// in the order in which they were asked first, alternatives in that of their
-// decisions.
+// It is as short as can be: a decision that makes no difference is not in it, nor
+// one that follows from the others, nor an alternative that the others cover. A
+// way through the file that ends in an error does not count: behind "if not x:
+// fail()", x is no condition any more. Decisions stand in the order in which they
+// were asked first, alternatives in that of their decisions.
 type When [][]Decision
 
 // Existence says under which decisions a Tiltfile declares something that has a
@@ -30,7 +29,8 @@ type Existence struct {
 	// When are the decisions under which there is one of that name, however it
 	// is declared.
 	When When
-	// Variant are the decisions under which it is declared as it is here, and not
-	// in another way or at another place, provided that When holds.
+	// Variant are the decisions under which it is declared as it is here. Where it
+	// is declared in one way and at one place only, it is nil: they are those of
+	// When.
 	Variant When
 }

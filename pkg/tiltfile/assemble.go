@@ -14,6 +14,8 @@ type Resource struct {
 	Name string
 	// Images are the references that its manifests name, as they are written.
 	Images []string
+	// Objects are the names of its Kubernetes objects, as Tilt shows them.
+	Objects []string
 	// EnvValues are the values of environment variables in its manifests.
 	EnvValues []string
 	// Options are those of all k8s_resource calls for it, merged.
@@ -64,6 +66,8 @@ const uncategorized = "uncategorized"
 // Tilt 0.37: internal/tiltfile/tiltfile_state.go, loadManifests.
 func (e *evaluation) assemble() error {
 	e.assembled = true
+	defer e.nameObjects()
+	defer e.takeInIgnores()
 	for _, step := range []func() error{
 		e.checkLocal, e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.findBuilds,
 		e.checkImages, e.checkContext, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames, e.enable,
@@ -219,4 +223,13 @@ func (e *evaluation) assembleUncategorized() error {
 	}
 	e.world.Resources = append(e.world.Resources, r)
 	return nil
+}
+
+// nameObjects lists the objects of each resource.
+func (e *evaluation) nameObjects() {
+	for _, r := range e.world.Resources {
+		for _, o := range r.objects {
+			r.Objects = append(r.Objects, o.FullName())
+		}
+	}
 }

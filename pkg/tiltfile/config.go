@@ -89,13 +89,13 @@ func (a *arguments) parseConfig() (starlark.Value, error) {
 		return nil, err
 	}
 	if !pinned && (open || len(c.settings) == 0) {
-		return a.e.unknown("config.parse()"), nil
+		return a.e.from(FromArguments, "config.parse()"), nil
 	}
 	if pinned {
 		given, err := c.fromArgs(a.e.args)
 		switch {
 		case err != nil && open:
-			return a.e.unknown("config.parse()"), nil
+			return a.e.from(FromArguments, "config.parse()"), nil
 		case err != nil:
 			return nil, a.e.dynamic(a.refuse("", c.cure(), "invalid Tiltfile config args: %v", err))
 		}

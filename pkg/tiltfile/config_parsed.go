@@ -31,7 +31,9 @@ func (parsedConfig) Freeze()                 {}
 func (parsedConfig) Truth() starlark.Bool    { return true }
 func (c parsedConfig) Hash() (uint32, error) { return 0, unhashable(c) }
 
-func (c parsedConfig) all() starlark.IterableMapping { return c.e.unknown("config.parse()") }
+func (c parsedConfig) all() starlark.IterableMapping {
+	return c.e.from(FromArguments, "config.parse()")
+}
 
 func (c parsedConfig) Iterate() starlark.Iterator { return c.all().Iterate() }
 func (c parsedConfig) Items() []starlark.Tuple    { return c.all().Items() }
@@ -53,7 +55,7 @@ func (c parsedConfig) setting(key starlark.Value) (v starlark.Value, there bool)
 	if known(key) && (defined && c.e.args != nil || !defined && !c.open) {
 		return starlark.None, false
 	}
-	return c.e.unknown("config.parse().get(" + repr(key) + ")"), true
+	return c.e.from(FromArguments, "config.parse().get("+repr(key)+")"), true
 }
 
 func (c parsedConfig) holds(key starlark.Value) bool {

@@ -32,7 +32,7 @@ func (v environ) Hash() (uint32, error) { return 0, unhashable(v) }
 
 func (v environ) all() starlark.IterableMapping {
 	if !v.e.cleared {
-		return v.e.unknown("os.environ")
+		return v.e.from(FromEnvironment, "os.environ")
 	}
 	return v.e.environment
 }
@@ -87,13 +87,13 @@ func (e *evaluation) variable(key starlark.Value) starlark.Value {
 	case !isText:
 		return starlark.None
 	case !tilt.Known(name):
-		return e.unknown("os.environ.get(" + repr(key) + ")")
+		return e.from(FromEnvironment, "os.environ.get("+repr(key)+")")
 	case value != nil:
 		return value
 	case e.cleared:
 		return starlark.None
 	}
-	return e.unknown("os.environ.get(" + repr(key) + ")")
+	return e.from(FromEnvironment, "os.environ.get("+repr(key)+")")
 }
 
 // stored is what environment says of a variable, nil if nothing.

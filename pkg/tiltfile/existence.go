@@ -21,9 +21,47 @@ func (m *merger) tellWhen() {
 				t.exists.When = x.when(f.in)
 			case t.exists != nil:
 				all := *m.named[f.named]
-				*t.exists = tilt.Existence{When: x.when(all), Variant: x.within(f.in, all)}
+				t.exists.When = x.when(all)
+				if f.in != all {
+					t.exists.Variant = x.when(f.in)
+				}
 			}
 		}
+	}
+}
+
+// union is everything that the worlds declare, each form once.
+func (m *merger) union() *World {
+	union := &World{}
+	seen := map[*form]bool{}
+	for i, w := range m.worlds {
+		for j, t := range w.things() {
+			if f := m.declared[i][j]; !seen[f] {
+				seen[f] = true
+				union.take(t)
+			}
+		}
+	}
+	return union
+}
+
+// take adds a thing of another world.
+func (w *World) take(t thing) {
+	switch v := t.value.Addr().Interface().(type) {
+	case *tilt.LocalResource:
+		w.LocalResources = append(w.LocalResources, *v)
+	case *Resource:
+		w.Resources = append(w.Resources, v)
+	case *tilt.CustomBuild:
+		w.CustomBuilds = append(w.CustomBuilds, *v)
+	case *tilt.DockerBuild:
+		w.DockerBuilds = append(w.DockerBuilds, *v)
+	case *tilt.YAML:
+		w.YAML = append(w.YAML, *v)
+	case *tilt.K8sResource:
+		w.K8sResources = append(w.K8sResources, *v)
+	case *Opaque:
+		w.Opaque = append(w.Opaque, *v)
 	}
 }
 
@@ -32,15 +70,13 @@ type existence struct {
 	deciding *deciding
 	// worlds are the ways that lead to each world.
 	worlds [][]way
-	all    worldSet
 	// known are the answers that were worked out.
-	known map[[2]worldSet]tilt.When
+	known map[worldSet]tilt.When
 }
 
 func newExistence(worlds []*World) *existence {
-	x := &existence{deciding: newDeciding(worlds), known: map[[2]worldSet]tilt.When{}}
-	for i, w := range worlds {
-		x.all.add(i)
+	x := &existence{deciding: newDeciding(worlds), known: map[worldSet]tilt.When{}}
+	for _, w := range worlds {
 		var ways []way
 		for _, decisions := range w.ways {
 			ways = append(ways, x.deciding.way(decisions))
@@ -50,25 +86,20 @@ func newExistence(worlds []*World) *existence {
 	return x
 }
 
-// when are the decisions that lead to some of all worlds.
-func (x *existence) when(some worldSet) tilt.When { return x.within(some, x.all) }
-
-// within are the decisions that lead to some worlds, of those that count.
-func (x *existence) within(some, counting worldSet) tilt.When {
-	key := [2]worldSet{some, counting}
-	when, ok := x.known[key]
+// when are the decisions that lead to some worlds.
+func (x *existence) when(some worldSet) tilt.When {
+	when, ok := x.known[some]
 	if !ok {
 		var in, out []way
 		for i, ways := range x.worlds {
-			switch {
-			case some.has(i):
+			if some.has(i) {
 				in = append(in, ways...)
-			case counting.has(i):
+			} else {
 				out = append(out, ways...)
 			}
 		}
 		when = x.deciding.between(in, out)
-		x.known[key] = when
+		x.known[some] = when
 	}
 	return when
 }

@@ -43,10 +43,10 @@ if a: local_resource('r', 'true')
 if b: local_resource('s', 'true')
 if c: print('x')`, []string{"r when a", "s when b"}},
 		{"a variant of what is conditional", `
-if a: local_resource('r', 'true', deps=['x'] if b else ['y'])`, []string{"r when a so when b", "r when a so when not b"}},
+if a: local_resource('r', 'true', deps=['x'] if b else ['y'])`, []string{"r when a so when a and b", "r when a so when a and not b"}},
 		{"one of several", `
 if a: local_resource('r', 'true')
-elif b: local_resource('r', 'true')`, []string{"r when a or b so when a", "r when a or b so when not a"}},
+elif b: local_resource('r', 'true')`, []string{"r when a or b so when a", "r when a or b so when not a and b"}},
 		{"either, at one place", `
 if a or b: local_resource('r', 'true')`, []string{"r when a or b"}},
 		{"all but one case", `
@@ -83,7 +83,7 @@ if b: docker_build('j', '.')`, []string{"i so when a", "j when b", "i so when no
 		{"manifests", `
 k8s_yaml('one.yaml' if a else 'two.yaml')
 if b: k8s_resource('one', labels=['x'])`, []string{
-			"one when a so when b", "two when not a", "one when a so when not b", "k8s_yaml [one.yaml] when a", "k8s_resource one when b", "k8s_yaml [two.yaml] when not a",
+			"one when a so when a and b", "two when not a", "one when a so when a and not b", "k8s_yaml [one.yaml] when a", "k8s_resource one when b", "k8s_yaml [two.yaml] when not a",
 		}},
 		{"of a kind that hangs on a condition", `
 if a: local_resource('one', 'true')

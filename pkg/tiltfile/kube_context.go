@@ -13,7 +13,7 @@ import (
 // kubeContext is the name of the kube context, if the options tell it.
 func (a *arguments) kubeContext() (starlark.Value, error) {
 	if a.e.context == "" {
-		return a.e.unknown("k8s_context()"), nil
+		return a.e.from(FromKubeContext, "k8s_context()"), nil
 	}
 	return starlark.String(a.e.context), nil
 }

@@ -50,6 +50,19 @@ type Reading struct {
 	Tree Tree
 	// Texts are the texts of the Tiltfile and of all that it loads, by name.
 	Texts map[string]string
+	// Union is everything that the worlds declare, each thing once and as it is
+	// first declared; what no two worlds agree on, such as settings, is not in it.
+	Union *World
+	// Decisions are the sides of conditions on what is not known that were read,
+	// in the order in which the conditions were asked first.
+	Decisions []tilt.Decision
+	// Unknown are the values that are not known, by place.
+	Unknown []Unknown
+	// Files are the files that the Tiltfile takes in, by path.
+	Files []File
+	// Portable is a text without paths of this machine: those of folders around
+	// the Tiltfile are written as seen from its folder.
+	Portable func(string) string
 }
 
 // World is one way in which a Tiltfile can be read.
@@ -128,6 +141,10 @@ type reader struct {
 	// broken are the worlds of ways that ended in an error.
 	broken   *merger
 	reported map[string]bool
+	// calling is the function that is being called.
+	calling string
+	takenIn map[string]*File
+	origins origins
 }
 
 func newReader(name string, o Options) (*reader, error) {
@@ -144,13 +161,20 @@ func newReader(name string, o Options) (*reader, error) {
 	return &reader{
 		files: o.Files, env: o.Env, args: o.Args, context: o.Context, root: filepath.Dir(absolute), name: filepath.Dir(name), main: filepath.Base(absolute),
 		sources: map[string]*source{}, manifests: map[string]manifests{}, reported: map[string]bool{},
+		takenIn: map[string]*File{}, origins: origins{},
 	}, nil
 }
 
 // read evaluates the file for each of its worlds, those with the fewest
 // decisions against the usual first.
 func (r *reader) read(text string) *Reading {
-	r.reading = &Reading{Name: r.display(r.main), Complete: true, Texts: map[string]string{}, Relative: r.relative, Tree: Tree{r}}
+	r.reading = &Reading{
+		Name: r.display(r.main), Complete: true, Texts: map[string]string{}, Relative: r.relative, Tree: Tree{r},
+		Portable: r.portable, Union: &World{},
+	}
+	r.takeIn(r.main)
+	r.takeIn(".tiltignore")
+	defer r.tellOutside()
 	if _, err := r.parse(r.main, text); err != nil {
 		r.refuse(err)
 		return r.reading
@@ -163,7 +187,12 @@ func (r *reader) read(text string) *Reading {
 		r.worlds()
 	}
 	if len(r.reading.Worlds) == 0 {
-		r.reading.Worlds = r.broken.worlds
+		r.reading.Worlds, r.reading.Union = r.broken.worlds, r.broken.union()
 	}
 	return r.reading
+}
+
+// tellOutside tells what the Tiltfile takes from outside of it.
+func (r *reader) tellOutside() {
+	r.reading.Files, r.reading.Unknown = r.allTakenIn(), r.origins.sorted()
 }

@@ -13,6 +13,7 @@ import (
 func (r *reader) worlds() {
 	plans := []plan{{}}
 	covered := map[side]bool{}
+	r.reading.Decisions = nil
 	merged := newMerger()
 	r.broken = newMerger()
 	errs := &worldErrors{count: map[string]int{}}
@@ -32,7 +33,10 @@ func (r *reader) worlds() {
 		e, err := r.evaluate(plans[n])
 		plans = append(plans, e.alternatives()...)
 		for _, d := range e.decisions {
-			covered[side{d.question, d.Holds}] = true
+			if s := (side{d.question, d.Holds}); !covered[s] {
+				covered[s] = true
+				r.reading.Decisions = append(r.reading.Decisions, d.Decision)
+			}
 		}
 		if err == nil {
 			err = e.assemble()
@@ -47,7 +51,7 @@ func (r *reader) worlds() {
 	}
 	merged.tellWhen()
 	r.broken.tellWhen()
-	r.reading.Worlds = merged.worlds
+	r.reading.Worlds, r.reading.Union = merged.worlds, merged.union()
 	for _, err := range errs.all {
 		if errs.count[err.key()] == ran {
 			r.refuse(err)
