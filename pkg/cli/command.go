@@ -31,6 +31,7 @@ func (c Command) app() *urfave.App {
 		Description: "tiltgen finds image builds that are made from half-finished inputs, and compiles\n" +
 			"a declared project, tiltgen.yaml, to a Tiltfile in which there are none.\n\n" +
 			"   tiltgen lint                  check the Tiltfile here\n" +
+			"   tiltgen inspect               print what it declares\n" +
 			"   tiltgen init                  write a tiltgen.yaml to start from\n" +
 			"   tiltgen emit -o Tiltfile      compile it\n" +
 			"   tilt up                       run it",
@@ -47,7 +48,7 @@ func (c Command) app() *urfave.App {
 		ExitErrHandler: func(*urfave.Context, error) {},
 	}
 	app.Commands = []*urfave.Command{
-		c.emitCommand(), c.lintCommand(), c.explainCommand(), c.rulesCommand(),
+		c.emitCommand(), c.lintCommand(), c.inspectCommand(), c.explainCommand(), c.rulesCommand(),
 		c.initCommand(), c.schemaCommand(), c.completionCommand(),
 	}
 	for _, command := range app.Commands {
