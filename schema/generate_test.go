@@ -157,6 +157,9 @@ func docs(t *testing.T, file string) map[string]string {
 		docs[spec.Name.Name] = oneLine(declaration.Doc)
 		if s, ok := spec.Type.(*ast.StructType); ok {
 			for _, f := range s.Fields.List {
+				if len(f.Names) == 0 {
+					continue // another struct, which is printed as a part of this one
+				}
 				docs[spec.Name.Name+"."+f.Names[0].Name] = oneLine(f.Doc)
 			}
 		}

@@ -14,7 +14,7 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/model"
 )
 
-var update = flag.Bool("update", false, "write tiltgen.schema.json anew")
+var update = flag.Bool("update", false, "write the schemas anew")
 
 func TestSchemaIsGenerated(t *testing.T) {
 	want := generate(t)
@@ -30,8 +30,10 @@ func TestSchemaIsGenerated(t *testing.T) {
 }
 
 func TestEveryKeyIsDescribed(t *testing.T) {
-	for _, bare := range regexp.MustCompile(`"description": "\w*"`).FindAll(JSON, -1) {
-		t.Errorf("a key has no comment: %s", bare)
+	for _, text := range [][]byte{JSON, Inspect} {
+		for _, bare := range regexp.MustCompile(`"description": "\w*"`).FindAll(text, -1) {
+			t.Errorf("a key has no comment: %s", bare)
+		}
 	}
 }
 

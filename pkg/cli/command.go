@@ -32,6 +32,7 @@ func (c Command) app() *urfave.App {
 			"a declared project, tiltgen.yaml, to a Tiltfile in which there are none.\n\n" +
 			"   tiltgen lint                  check the Tiltfile here\n" +
 			"   tiltgen prove                 explore every run of it\n" +
+			"   tiltgen inspect               print what it declares\n" +
 			"   tiltgen init                  write a tiltgen.yaml to start from\n" +
 			"   tiltgen emit -o Tiltfile      compile it\n" +
 			"   tilt up                       run it",
@@ -40,13 +41,15 @@ func (c Command) app() *urfave.App {
 		Writer:               c.Stdout,
 		ErrWriter:            c.Stderr,
 		EnableBashCompletion: true,
-		Action:               rootAction,
-		OnUsageError:         wrongFlag,
+		// A comma in a value belongs to it.
+		DisableSliceFlagSeparator: true,
+		Action:                    rootAction,
+		OnUsageError:              wrongFlag,
 		// The exit code is for report to decide, not for the library.
 		ExitErrHandler: func(*urfave.Context, error) {},
 	}
 	app.Commands = []*urfave.Command{
-		c.emitCommand(), c.lintCommand(), c.proveCommand(), c.simulateCommand(), c.explainCommand(), c.rulesCommand(),
+		c.emitCommand(), c.lintCommand(), c.proveCommand(), c.simulateCommand(), c.inspectCommand(), c.explainCommand(), c.rulesCommand(),
 		c.initCommand(), c.schemaCommand(), c.completionCommand(),
 	}
 	for _, command := range app.Commands {

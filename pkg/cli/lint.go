@@ -27,10 +27,11 @@ any, the Tiltfile here. Exits with 1 when it finds something, and with 3 when
 a file cannot be read. Notes, where nothing is known to go wrong, are counted;
 --strict lists them, and they fail too.
 
-   tiltgen lint                       check the Tiltfile here
+` + pinnedHelp + `   tiltgen lint                       check the Tiltfile here
    tiltgen lint dev/Tiltfile lib/     check a file, and the Tiltfiles in a folder
    tiltgen lint - < Tiltfile          check standard input
    tiltgen lint --format json         write the findings for a program
+   tiltgen lint --env CI=true --arg web --arg --debug --context kind-dev
    tiltgen explain RULE               say what a rule means, and what to do
 
 A finding is ignored by a comment above it: # tiltgen: ignore=RULE reason
@@ -47,13 +48,13 @@ func (c Command) lintCommand() *urfave.Command {
 	return &urfave.Command{
 		Name:        "lint",
 		Usage:       "find races in a Tiltfile",
-		UsageText:   "tiltgen lint [--strict] [--format text|json] [--stdin-filename NAME] [FILE | FOLDER | -]...",
+		UsageText:   "tiltgen lint [--strict] [--format text|json] [--stdin-filename NAME]\n   " + pinnedUsage + " [FILE | FOLDER | -]...",
 		Description: lintHelp,
-		Flags: []urfave.Flag{
+		Flags: append([]urfave.Flag{
 			&urfave.StringFlag{Name: formatFlag, Value: "text", Usage: "write `FORMAT`: text or json"},
 			&urfave.BoolFlag{Name: strictFlag, Usage: "list notes, and fail on them"},
 			&urfave.StringFlag{Name: stdinNameFlag, Value: tiltfileName, Usage: "read standard input as if it stood in `FILE`"},
-		},
+		}, pinnedFlags()...),
 		Action: c.lint,
 	}
 }
@@ -71,11 +72,15 @@ func (c Command) lint(ctx *urfave.Context) error {
 			return usagef("options go before files: tiltgen lint %s FILE", arg)
 		}
 	}
+	options, err := pinned(ctx)
+	if err != nil {
+		return err
+	}
 	files, failures := lintedFiles(ctx.Args().Slice())
 	var found []lint.Diagnostic
 	texts := map[string]string{}
 	for _, file := range files {
-		r, err := c.read(file, ctx.String(stdinNameFlag))
+		r, err := c.read(file, ctx.String(stdinNameFlag), options)
 		if err != nil {
 			failures = append(failures, err)
 			continue
@@ -126,9 +131,9 @@ func fails(found []lint.Diagnostic, strict bool) bool {
 }
 
 // read reads a Tiltfile, or standard input for "-".
-func (c Command) read(file, stdinName string) (*tiltfile.Reading, error) {
+func (c Command) read(file, stdinName string, o tiltfile.Options) (*tiltfile.Reading, error) {
 	if file != "-" {
-		r, err := tiltfile.Load(file, tiltfile.Options{})
+		r, err := tiltfile.Load(file, o)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%s does not exist", file)
 		}
@@ -138,7 +143,7 @@ func (c Command) read(file, stdinName string) (*tiltfile.Reading, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read standard input: %w", err)
 	}
-	return tiltfile.Parse(stdinName, string(text), tiltfile.Options{})
+	return tiltfile.Parse(stdinName, string(text), o)
 }
 
 // lintedFiles are the Tiltfiles that arguments name, and what is wrong with the

@@ -34,7 +34,7 @@ the Tiltfile cannot be read, or when Tilt would refuse it.
    tiltgen prove - < Tiltfile         standard input
    tiltgen prove --format json        the same for a program
 
-What a step writes is said above it: # tiltgen: outputs=PATH[,PATH…]`
+` + pinnedHelp + `What a step writes is said above it: # tiltgen: outputs=PATH[,PATH…]`
 
 const imageFlag = "image"
 
@@ -42,13 +42,13 @@ func (c Command) proveCommand() *urfave.Command {
 	return &urfave.Command{
 		Name:        "prove",
 		Usage:       "explore every run of a Tiltfile, and tell those that break",
-		UsageText:   "tiltgen prove [--image REF] [--format text|json] [--stdin-filename NAME] [FILE | -]",
+		UsageText:   "tiltgen prove [--image REF] [--format text|json] [--stdin-filename NAME] " + pinnedUsage + " [FILE | -]",
 		Description: proveHelp,
-		Flags: []urfave.Flag{
+		Flags: append([]urfave.Flag{
 			&urfave.StringFlag{Name: imageFlag, Usage: "only the image `REF`, as the Tiltfile names it"},
 			&urfave.StringFlag{Name: formatFlag, Value: "text", Usage: "write `FORMAT`: text or json"},
 			&urfave.StringFlag{Name: stdinNameFlag, Value: tiltfileName, Usage: "read standard input as if it stood in `FILE`"},
-		},
+		}, pinnedFlags()...),
 		Action: c.prove,
 	}
 }
@@ -99,7 +99,11 @@ func (c Command) readOne(ctx *urfave.Context) (*tiltfile.Reading, error) {
 	case len(args) == 1:
 		file = args[0]
 	}
-	r, err := c.read(file, ctx.String(stdinNameFlag))
+	options, err := pinned(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r, err := c.read(file, ctx.String(stdinNameFlag), options)
 	if err != nil {
 		return nil, err
 	}

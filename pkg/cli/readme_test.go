@@ -47,6 +47,24 @@ func TestReadmeTimeline(t *testing.T) {
 	}
 }
 
+// TestReadmeInspect inspects the Tiltfile that the README shows for it.
+func TestReadmeInspect(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tiltfile := block(t, string(text), "```python\nlocal_resource('compile', 'go build -o bin/api .', deps=['main.go'])\nif", "```python\n")
+	want := block(t, string(text), "```console\n$ tiltgen inspect\n", "```console\n$ tiltgen inspect\n")
+	var stdout, stderr strings.Builder
+	c := cli.Command{Stdin: strings.NewReader(tiltfile), Stdout: &stdout, Stderr: &stderr}
+	if code := c.Main([]string{"tiltgen", "inspect", "-"}); code != 0 {
+		t.Errorf("exit code %d, want 0\n%s", code, &stderr)
+	}
+	if !strings.Contains(stdout.String(), want) {
+		t.Errorf("-README +printed\n%s", cmp.Diff(want, stdout.String()))
+	}
+}
+
 // block is the code block that starts with a text, without its fence.
 func block(t *testing.T, text, start, fence string) string {
 	t.Helper()

@@ -35,15 +35,15 @@ func (c Command) simulateCommand() *urfave.Command {
 	return &urfave.Command{
 		Name:        "simulate",
 		Usage:       "play one run of a Tiltfile as a timeline",
-		UsageText:   "tiltgen simulate [--edit PATH@SECONDS]... [--trigger NAME@SECONDS]... [--duration NAME=SECONDS]... [--format text|json] [FILE | -]",
+		UsageText:   "tiltgen simulate [--edit PATH@SECONDS]... [--trigger NAME@SECONDS]... [--duration NAME=SECONDS]... [--format text|json] " + pinnedUsage + " [FILE | -]",
 		Description: simulateHelp,
-		Flags: []urfave.Flag{
+		Flags: append([]urfave.Flag{
 			&urfave.StringSliceFlag{Name: editFlag, Usage: "edit a file or folder, some seconds after the start: `PATH@SECONDS`"},
 			&urfave.StringSliceFlag{Name: triggerFlag, Usage: "trigger a resource: `NAME@SECONDS`"},
 			&urfave.StringSliceFlag{Name: durationFlag, Usage: "say how long the command of a resource takes: `NAME=SECONDS`"},
 			&urfave.StringFlag{Name: formatFlag, Value: "text", Usage: "write `FORMAT`: text or json"},
 			&urfave.StringFlag{Name: stdinNameFlag, Value: tiltfileName, Usage: "read standard input as if it stood in `FILE`"},
-		},
+		}, pinnedFlags()...),
 		Action: c.simulate,
 	}
 }

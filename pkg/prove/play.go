@@ -8,6 +8,7 @@ import (
 
 	"github.com/tiltgen/tiltgen/pkg/nearest"
 	"github.com/tiltgen/tiltgen/pkg/schedule"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
 
@@ -35,7 +36,7 @@ type Playback struct {
 	Resources []string
 	// When are the decisions that lead to the way of reading the Tiltfile that was
 	// played: the one with the fewest against the usual.
-	When []tiltfile.Decision
+	When tilt.When
 }
 
 // NameError says that a script names what the Tiltfile does not have, and what

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/schedule"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
 
@@ -43,7 +44,7 @@ type Finding struct {
 	Run     []string
 	// When are the decisions that lead to the way of reading the Tiltfile in which
 	// it happens: none where it happens in all.
-	When []tiltfile.Decision
+	When tilt.When
 }
 
 // Consumers are the names of all consumers, in the order of Run's results.
@@ -120,7 +121,7 @@ type examination struct {
 // instance is one scenario of a consumer.
 type instance struct {
 	world    int
-	when     []tiltfile.Decision
+	when     tilt.When
 	scenario *schedule.Scenario
 	resource string
 	// absent are inputs that are not there, and that nothing makes, and served is

@@ -114,8 +114,13 @@ func dump(all []*examination) string {
 
 func dumpCase(b *strings.Builder, c instance) {
 	fmt.Fprintf(b, "  in %s", c.resource)
-	for _, d := range c.when {
-		fmt.Fprintf(b, ", %q %v", d.Condition, d.Holds)
+	for i, taken := range c.when {
+		if i > 0 {
+			b.WriteString(" or")
+		}
+		for _, d := range taken {
+			fmt.Fprintf(b, ", %q %v", d.Condition, d.Holds)
+		}
 	}
 	b.WriteString("\n")
 	list(b, "    edited", c.scenario.Sources)

@@ -4,7 +4,7 @@ import (
 	"io"
 
 	"github.com/tiltgen/tiltgen/pkg/prove"
-	"github.com/tiltgen/tiltgen/pkg/tiltfile"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // proofVersion is that of the JSON format of proofs: it grows when a field
@@ -33,9 +33,9 @@ type jsonConsumer struct {
 }
 
 type jsonProofFinding struct {
-	Verdict string         `json:"verdict"`
-	Run     []string       `json:"run"`
-	When    []jsonDecision `json:"when"`
+	Verdict string           `json:"verdict"`
+	Run     []string         `json:"run"`
+	When    [][]jsonDecision `json:"when"`
 }
 
 type jsonDecision struct {
@@ -71,10 +71,15 @@ func ProofJSON(w io.Writer, results []*prove.Result) error {
 	return writeJSON(w, d)
 }
 
-func decisions(when []tiltfile.Decision) []jsonDecision {
-	all := []jsonDecision{}
-	for _, d := range when {
-		all = append(all, jsonDecision{d.Condition, d.Holds, d.At.File, pointOf(d.At)})
+// decisions are alternatives, each of decisions that are all taken.
+func decisions(when tilt.When) [][]jsonDecision {
+	alternatives := [][]jsonDecision{}
+	for _, taken := range when {
+		all := []jsonDecision{}
+		for _, d := range taken {
+			all = append(all, jsonDecision{d.Condition, d.Holds, d.At.File, pointOf(d.At)})
+		}
+		alternatives = append(alternatives, all)
 	}
-	return all
+	return alternatives
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/report"
 	"github.com/tiltgen/tiltgen/pkg/schedule"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
-	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
 
 // proved are one consumer of each kind and verdict.
@@ -21,7 +20,7 @@ var proved = []*prove.Result{
 		Findings: []prove.Finding{{
 			Verdict: schedule.HalfWrittenInput,
 			Run:     []string{"1. Tilt starts.", "2. It breaks."},
-			When:    []tiltfile.Decision{{Condition: `os.getenv("CI") == "1"`, At: tilt.Position{File: "Tiltfile", Line: 1, Column: 4}, Holds: true}},
+			When:    tilt.When{{{Condition: `os.getenv("CI") == "1"`, At: tilt.Position{File: "Tiltfile", Line: 1, Column: 4}, Holds: true}}},
 		}},
 		States: 1,
 	},
@@ -98,15 +97,17 @@ func TestProofJSON(t *testing.T) {
             "2. It breaks."
           ],
           "when": [
-            {
-              "condition": "os.getenv(\"CI\") == \"1\"",
-              "holds": true,
-              "path": "Tiltfile",
-              "start": {
-                "line": 1,
-                "column": 4
+            [
+              {
+                "condition": "os.getenv(\"CI\") == \"1\"",
+                "holds": true,
+                "path": "Tiltfile",
+                "start": {
+                  "line": 1,
+                  "column": 4
+                }
               }
-            }
+            ]
           ]
         }
       ],

@@ -9,7 +9,6 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/prove"
 	"github.com/tiltgen/tiltgen/pkg/schedule"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
-	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
 
 // meanings say what verdicts are, of the consumer that they are about.
@@ -88,17 +87,21 @@ func states(r *prove.Result) string {
 }
 
 // condition says in which way of reading the Tiltfile something happens.
-func condition(when []tiltfile.Decision) string {
-	var all []string
-	for _, d := range when {
-		is := "holds"
-		if !d.Holds {
-			is = "does not hold"
+func condition(when tilt.When) string {
+	var alternatives []string
+	for _, taken := range when {
+		var all []string
+		for _, d := range taken {
+			is := "holds"
+			if !d.Holds {
+				is = "does not hold"
+			}
+			all = append(all, d.Condition+" "+is)
 		}
-		all = append(all, d.Condition+" "+is)
+		alternatives = append(alternatives, strings.Join(all, " and "))
 	}
-	if len(all) == 0 {
+	if len(alternatives) == 0 {
 		return ""
 	}
-	return ", where " + strings.Join(all, " and ")
+	return ", where " + strings.Join(alternatives, ", or ")
 }

@@ -13,9 +13,9 @@ import (
 const timelineVersion = 1
 
 type timelineDocument struct {
-	Version int            `json:"version"`
-	When    []jsonDecision `json:"when"`
-	Runs    []jsonRun      `json:"runs"`
+	Version int              `json:"version"`
+	When    [][]jsonDecision `json:"when"`
+	Runs    []jsonRun        `json:"runs"`
 }
 
 type jsonRun struct {

@@ -39,6 +39,8 @@ type Load struct {
 
 // Settings are the calls that configure Tilt as a whole.
 type Settings struct {
+	// When are the decisions under which all settings are as they are here.
+	When When
 	// VersionConstraint is a range of Tilt versions, such as ">=0.37.3".
 	VersionConstraint string
 	// CheckUpdates is Tilt's own check for a newer version; nil leaves it on.
@@ -114,6 +116,7 @@ func (c Cmd) IsZero() bool { return c.Shell == "" && len(c.Argv) == 0 }
 type LocalResource struct {
 	// At is nil for what was not read from a Tiltfile.
 	At             *Call
+	Exists         Existence
 	Name           string
 	Cmd            Cmd
 	Dir            string
@@ -134,6 +137,11 @@ type LocalResource struct {
 	// Outputs are the paths that Cmd writes. Tilt has no argument for them:
 	// they stand in a comment, "# tiltgen: outputs=…", above the call.
 	Outputs []string
+
+	// Disabled is true of a resource that config.set_enabled_resources, or the
+	// arguments of tilt up, leave out: it is not run until somebody enables it.
+	// Tilt has no argument for it.
+	Disabled bool
 }
 
 // Probe is a readiness probe of a serve command. Exactly one of HTTPGet,
@@ -174,6 +182,7 @@ type Link struct {
 type CustomBuild struct {
 	// At is nil for what was not read from a Tiltfile.
 	At                *Call
+	Exists            Existence
 	Ref               string
 	Cmd               Cmd
 	Dir               string
@@ -195,6 +204,7 @@ type CustomBuild struct {
 type DockerBuild struct {
 	// At is nil for what was not read from a Tiltfile.
 	At                 *Call
+	Exists             Existence
 	Ref                string
 	Context            string
 	Dockerfile         string
@@ -247,7 +257,9 @@ type Run struct {
 // AllowDuplicates.
 type YAML struct {
 	// At is nil for what was not read from a Tiltfile.
-	At        *Call
+	At *Call
+	// When are the decisions under which the call is made as it is here.
+	When      When
 	Files     []string
 	Kustomize string
 	Helm      *Helm
@@ -270,7 +282,9 @@ type Helm struct {
 // Objects that NewName names.
 type K8sResource struct {
 	// At is nil for what was not read from a Tiltfile.
-	At                *Call
+	At *Call
+	// When are the decisions under which the call is made as it is here.
+	When              When
 	Workload          string
 	NewName           string
 	Objects           []string

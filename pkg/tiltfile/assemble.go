@@ -1,6 +1,8 @@
 package tiltfile
 
 import (
+	"cmp"
+
 	"github.com/tiltgen/tiltgen/pkg/manifest"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
@@ -12,6 +14,8 @@ type Resource struct {
 	Name string
 	// Images are the references that its manifests name, as they are written.
 	Images []string
+	// Objects are the names of its Kubernetes objects, as Tilt shows them.
+	Objects []string
 	// EnvValues are the values of environment variables in its manifests.
 	EnvValues []string
 	// Options are those of all k8s_resource calls for it, merged.
@@ -24,6 +28,10 @@ type Resource struct {
 	Calls []*tilt.Call
 	// Compose is true of a service of Docker Compose.
 	Compose bool
+	// Disabled is true of a resource that is not to run, until somebody enables
+	// it in Tilt.
+	Disabled bool
+	Exists   tilt.Existence
 
 	objects []*declaredObject
 	builds  []*image
@@ -58,15 +66,17 @@ const uncategorized = "uncategorized"
 // Tilt 0.37: internal/tiltfile/tiltfile_state.go, loadManifests.
 func (e *evaluation) assemble() error {
 	e.assembled = true
+	defer e.nameObjects()
+	defer e.takeInIgnores()
 	for _, step := range []func() error{
-		e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.findBuilds,
-		e.checkImages, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames, e.checkEnabled,
+		e.checkLocal, e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.findBuilds,
+		e.checkImages, e.checkContext, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames, e.enable,
 	} {
 		if err := step(); err != nil {
-			return err
+			return cmp.Or(e.refusal, err)
 		}
 	}
-	return nil
+	return e.refusal
 }
 
 // incomplete reports whether there may be objects that are not seen.
@@ -213,4 +223,13 @@ func (e *evaluation) assembleUncategorized() error {
 	}
 	e.world.Resources = append(e.world.Resources, r)
 	return nil
+}
+
+// nameObjects lists the objects of each resource.
+func (e *evaluation) nameObjects() {
+	for _, r := range e.world.Resources {
+		for _, o := range r.objects {
+			r.Objects = append(r.Objects, o.FullName())
+		}
+	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // BenchmarkLoad reads the pet store as emit writes it, a file of 1,500
-// resources, and one whose conditions lead to 64 worlds.
+// resources, one whose conditions lead to 64 worlds, and both together.
 func BenchmarkLoad(b *testing.B) {
 	petstore, err := os.ReadFile("../../examples/Tiltfile")
 	if err != nil {
@@ -23,11 +23,13 @@ func BenchmarkLoad(b *testing.B) {
 	for i := range 6 {
 		fmt.Fprintf(&branches, "if os.environ.get('V%d'):\n    local_resource('r%[1]d', 'make')\n", i)
 	}
+	both := branches.String() + many.String()
 	for i := range 100 {
 		fmt.Fprintf(&branches, "local_resource('s%d', 'make', deps=['src'])\n", i)
 	}
 	for _, bench := range []struct{ name, text string }{
 		{"petstore", string(petstore)}, {"resources=1500", many.String()}, {"worlds=64", branches.String()},
+		{"worlds=64,resources=1500", both},
 	} {
 		b.Run(bench.name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -27,6 +27,7 @@ type arguments struct {
 // Tilt 0.37: vendor/go.starlark.net/starlark/unpack.go, UnpackArgs.
 func (e *evaluation) bind(b *Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (*arguments, error) {
 	a := &arguments{e: e, builtin: b, values: map[string]starlark.Value{}}
+	e.calling = b.Name
 	a.at = e.callOf(b, len(args))
 	most := b.maxPositional()
 	if len(args) > most && !b.takesRest() {

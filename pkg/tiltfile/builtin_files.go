@@ -16,11 +16,15 @@ var fileHandlers = map[string]handler{
 	"read_file": func(a *arguments) (starlark.Value, error) {
 		text, ok := a.content("paths")
 		if !ok {
-			return a.e.unknown("read_file(" + repr(a.values["paths"]) + ")"), nil
+			return a.e.from(FromFile, "read_file("+repr(a.values["paths"])+")"), nil
 		}
 		return blob(text), nil
 	},
 	"listdir": (*arguments).listdir,
+	"watch_file": func(a *arguments) (starlark.Value, error) {
+		a.e.takeInWhole(a.path("paths"))
+		return starlark.None, nil
+	},
 }
 
 // content is that of the file that an argument names.
@@ -36,14 +40,17 @@ func (a *arguments) content(param string) (string, bool) {
 func (a *arguments) listdir() (starlark.Value, error) {
 	dir := a.text("dir")
 	if !tilt.Known(dir) {
-		return a.e.unknown("listdir(" + repr(a.values["dir"]) + ")"), nil
+		return a.e.from(FromFile, "listdir("+repr(a.values["dir"])+")"), nil
+	}
+	if a.flag("recursive") {
+		a.e.takeInWhole(a.e.path(dir))
 	}
 	if !a.e.exists(a.e.path(dir)) {
 		a.e.loose = true
 	}
 	names, err := a.e.list(a.e.path(dir), a.flag("recursive"))
 	if err != nil {
-		return a.e.unknown("listdir(" + repr(a.values["dir"]) + ")"), nil
+		return a.e.from(FromFile, "listdir("+repr(a.values["dir"])+")"), nil
 	}
 	sort.Strings(names)
 	var all []starlark.Value

@@ -24,7 +24,7 @@ var loadHandlers = map[string]handler{
 	"load_dynamic": func(a *arguments) (starlark.Value, error) {
 		globals, err := a.run()
 		if globals == nil || err != nil {
-			return a.e.unknown("load_dynamic(" + repr(a.values["path"]) + ")"), err
+			return a.e.from(FromFile, "load_dynamic("+repr(a.values["path"])+")"), err
 		}
 		d := starlark.NewDict(len(globals))
 		for _, name := range globals.Keys() {
@@ -62,6 +62,7 @@ const extensionScheme = "ext://"
 
 // load is a load statement.
 func (e *evaluation) load(module string) (starlark.StringDict, error) {
+	e.calling = "load"
 	if main := e.sources[e.display(e.main)]; len(e.dirs) == 1 {
 		e.world.Loads = append(e.world.Loads, tilt.Load{Path: module, Names: main.loads[module]})
 	}

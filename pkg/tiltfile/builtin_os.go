@@ -1,6 +1,7 @@
 package tiltfile
 
 import (
+	"fmt"
 	"path"
 	"path/filepath"
 
@@ -25,7 +26,7 @@ var osHandlers = map[string]handler{
 		return starlark.None, nil
 	},
 	"os.unsetenv": func(a *arguments) (starlark.Value, error) {
-		a.e.putenv(a.values["key"], starlark.None)
+		a.e.unsetenv(a.values["key"])
 		return starlark.None, nil
 	},
 	"os.path.abspath": pathFunction("path", func(a *arguments, p string) string {
@@ -48,7 +49,7 @@ var osHandlers = map[string]handler{
 	"os.path.exists": func(a *arguments) (starlark.Value, error) {
 		p := a.text("path")
 		if !tilt.Known(p) {
-			return starlark.Bool(a.e.decide("os.path.exists(" + repr(a.values["path"]) + ")")), nil
+			return starlark.Bool(a.e.decideFile("os.path.exists(" + repr(a.values["path"]) + ")")), nil
 		}
 		return starlark.Bool(a.e.pathExists(a.e.path(p))), nil
 	},
@@ -63,9 +64,9 @@ var osHandlers = map[string]handler{
 		return starlark.String(path.Join(parts...)), nil
 	},
 	"local":       (*arguments).local,
-	"k8s_context": func(a *arguments) (starlark.Value, error) { return a.e.unknown("k8s_context()"), nil },
+	"k8s_context": (*arguments).kubeContext,
 	"k8s_namespace": func(a *arguments) (starlark.Value, error) {
-		return a.e.unknown("k8s_namespace()"), nil
+		return a.e.from(FromKubeContext, "k8s_namespace()"), nil
 	},
 }
 
@@ -93,15 +94,30 @@ func (e *evaluation) pathExists(file string) bool {
 		return true
 	}
 	if !inFolder(e.osPath(file), e.repository()) {
-		return e.decide("os.path.exists(" + repr(starlark.String(file)) + ")")
+		return e.decideFile("os.path.exists(" + repr(starlark.String(file)) + ")")
 	}
 	e.loose = true
 	return false
 }
 
+// decideFile decides what a file would tell.
+func (e *evaluation) decideFile(question string) bool {
+	e.noteOrigin(FromFile, question)
+	return e.decide(question)
+}
+
+// writtenCommand is how a command is named in the key of a value.
+func writtenCommand(command starlark.Value) string {
+	if all := listOf(command); command.Type() == "list" || command.Type() == "tuple" {
+		return fmt.Sprintf("%q", all)
+	}
+	return repr(command)
+}
+
 // local is never run: what it would print is not known. That it makes folders
 // is.
 func (a *arguments) local() (starlark.Value, error) {
+	a.localAllowed()
 	words := a.list("command")
 	if _, script := a.values["command"].(starlark.String); !script && len(words) > 2 && words[0] == "mkdir" && words[1] == "-p" {
 		folders := words[2:]
@@ -114,6 +130,9 @@ func (a *arguments) local() (starlark.Value, error) {
 	}
 	if a.cmd("command").IsZero() && a.has("command") {
 		return nil, a.e.dynamic(a.refuse("command", "", "command \"\" failed.\nerror: empty cmd"))
+	}
+	if s := a.e.site(a.e.here()); s == nil || !s.alone {
+		a.e.noteOrigin(FromCommand, "local("+writtenCommand(a.values["command"])+")")
 	}
 	return blob(tilt.Hole), nil
 }

@@ -64,7 +64,9 @@ func readArchive(t *testing.T, a *txtar.Archive) string {
 		if f.Name != "Tiltfile" && !strings.HasSuffix(f.Name, ".Tiltfile") {
 			continue
 		}
-		r, err := tiltfile.Load(folder+f.Name, tiltfile.Options{Files: files})
+		o := pinned(t, a)
+		o.Files = files
+		r, err := tiltfile.Load(folder+f.Name, o)
 		if err != nil {
 			t.Fatal(err)
 		}

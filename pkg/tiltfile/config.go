@@ -18,18 +18,18 @@ import (
 // Tilt 0.37: internal/tiltfile/config.
 var configHandlers = map[string]handler{
 	"config.parse":                   (*arguments).parseConfig,
-	"config.define_string":           defineSetting(isString),
-	"config.define_string_list":      defineSetting(isStringList),
-	"config.define_bool":             defineSetting(isBool),
-	"config.define_object":           defineSetting(func(any) string { return "" }),
+	"config.define_string":           defineSetting(stringSetting),
+	"config.define_string_list":      defineSetting(listSetting),
+	"config.define_bool":             defineSetting(boolSetting),
+	"config.define_object":           defineSetting(objectSetting),
 	"config.set_enabled_resources":   (*arguments).enableResources,
 	"config.clear_enabled_resources": (*arguments).enableResources,
 }
 
 // configuration is what a Tiltfile defines of its settings.
 type configuration struct {
-	// settings are checks of the values of settings, by their names.
-	settings map[string]func(any) string
+	// settings are what the settings may hold, by their names.
+	settings map[string]*settingKind
 	// positional is the setting that takes arguments without a name.
 	positional string
 	// parsedIn is the folder in which config.parse was called, "" before it.
@@ -41,7 +41,7 @@ type configuration struct {
 // defineSetting defines a setting.
 //
 // Tilt 0.37: internal/tiltfile/config/config_def.go.
-func defineSetting(check func(any) string) handler {
+func defineSetting(kind *settingKind) handler {
 	return func(a *arguments) (starlark.Value, error) {
 		c := &a.e.config
 		name := a.text("name")
@@ -62,41 +62,16 @@ func defineSetting(check func(any) string) handler {
 		if a.flag("args") {
 			c.positional = name
 		}
-		c.settings[name] = check
+		c.settings[name] = kind
 		return starlark.None, nil
 	}
 }
 
-func isString(v any) string {
-	if _, ok := v.(string); ok || v == nil {
-		return ""
-	}
-	return fmt.Sprintf("expected string, found %T", v)
-}
-
-func isBool(v any) string {
-	if _, ok := v.(bool); ok || v == nil {
-		return ""
-	}
-	return fmt.Sprintf("expected bool, found %T", v)
-}
-
-func isStringList(v any) string {
-	list, ok := v.([]any)
-	if !ok && v != nil {
-		return "expected array"
-	}
-	for _, x := range list {
-		if _, ok := x.(string); !ok {
-			return fmt.Sprintf("expected string, got %T", x)
-		}
-	}
-	return ""
-}
-
-// parseConfig returns the settings that tilt_config.json has; of all others
-// nobody knows whether they are given. Where no setting is defined, that may be
-// done in what is not read here.
+// parseConfig returns the settings that tilt_config.json has, and those that the
+// arguments give; where the arguments are not known, nobody knows whether the
+// other settings are given. Where something was called that is not read, there
+// may be more settings than those that are seen; where none is defined at all,
+// and nobody says what the arguments are, the file may be a part of another.
 //
 // Tilt 0.37: internal/tiltfile/config/config.go, parse.
 func (a *arguments) parseConfig() (starlark.Value, error) {
@@ -107,36 +82,72 @@ func (a *arguments) parseConfig() (starlark.Value, error) {
 			"config.parse can only be called from one Tiltfile working directory per run. It was called from %s and %s", c.parsedIn, dir))
 	}
 	c.parsedIn = dir
-	file := path.Join(a.e.dir(), "tilt_config.json")
+	pinned := a.e.args != nil
+	open := a.e.calledOut || !knownKeys(c.settings)
+	values, err := a.configFile(path.Join(a.e.dir(), "tilt_config.json"), open)
+	if err != nil {
+		return nil, err
+	}
+	if !pinned && (open || len(c.settings) == 0) {
+		return a.e.from(FromArguments, "config.parse()"), nil
+	}
+	if pinned {
+		given, err := c.fromArgs(a.e.args)
+		switch {
+		case err != nil && open:
+			return a.e.from(FromArguments, "config.parse()"), nil
+		case err != nil:
+			return nil, a.e.dynamic(a.refuse("", c.cure(), "invalid Tiltfile config args: %v", err))
+		}
+		maps.Copy(values, given)
+	}
+	if pinned && !open {
+		return dictOf(values), nil
+	}
+	return parsedConfig{a.e, values, open}, nil
+}
+
+// configFile are the settings of a tilt_config.json, if it is there. Where
+// settings may be defined that are not seen, those of unknown names pass.
+//
+// Tilt 0.37: internal/tiltfile/config/config_def.go, readFromFile.
+func (a *arguments) configFile(file string, lenient bool) (map[string]starlark.Value, error) {
 	given := map[string]any{}
-	text, err := a.e.readFile(file)
-	if err == nil {
+	if text, err := a.e.readFile(file); err == nil {
 		if err := json.Unmarshal(text, &given); err != nil {
 			return nil, a.e.dynamic(a.refuse("", "", "error parsing json from %s: %v", a.e.display(file), err))
 		}
 	}
-	whole := len(c.settings) > 0 && !a.e.calledOut && knownKeys(c.settings)
 	values := map[string]starlark.Value{}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
-		check := c.settings[name]
-		if check == nil && !whole && (len(c.settings) > 0 || a.e.calledOut) {
+		kind := a.e.config.settings[name]
+		if kind == nil && lenient {
 			continue
 		}
-		if check == nil {
+		if kind == nil {
 			return nil, a.e.dynamic(a.refuse("", "", "%s specified unknown setting name '%s'", a.e.display(file), name))
 		}
-		if problem := check(given[name]); problem != "" {
+		if problem := kind.misfit(given[name]); problem != "" {
 			return nil, a.e.dynamic(a.refuse("", "", "%s specified invalid value for setting %s: %s", a.e.display(file), name, problem))
 		}
 		values[name] = toStarlark(given[name])
+		if given[name] == nil {
+			values[name] = kind.empty()
+		}
 	}
-	if !whole {
-		return a.e.unknown("config.parse()"), nil
-	}
-	return parsedConfig{a.e, values}, nil
+	return values, nil
 }
 
-func knownKeys(settings map[string]func(any) string) bool {
+// dictOf is a dict with sorted keys; in Tilt they come in no order.
+func dictOf(values map[string]starlark.Value) *starlark.Dict {
+	d := starlark.NewDict(len(values))
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		_ = d.SetKey(starlark.String(name), values[name])
+	}
+	return d
+}
+
+func knownKeys(settings map[string]*settingKind) bool {
 	for name := range settings {
 		if !tilt.Known(name) {
 			return false

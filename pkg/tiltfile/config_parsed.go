@@ -9,12 +9,14 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
-// parsedConfig is what config.parse returns: a dict of settings, of which those
-// that tilt_config.json has are known, and those that nothing defines are not
-// there.
+// parsedConfig is what config.parse returns where a part of it is not known: a
+// dict of settings, of which those that tilt_config.json has, or the arguments,
+// are known.
 type parsedConfig struct {
 	e      *evaluation
 	values map[string]starlark.Value
+	// open is true where there may be settings that are not seen.
+	open bool
 }
 
 var (
@@ -29,33 +31,37 @@ func (parsedConfig) Freeze()                 {}
 func (parsedConfig) Truth() starlark.Bool    { return true }
 func (c parsedConfig) Hash() (uint32, error) { return 0, unhashable(c) }
 
-func (c parsedConfig) all() *unknown { return c.e.unknown("config.parse()") }
+func (c parsedConfig) all() starlark.IterableMapping {
+	return c.e.from(FromArguments, "config.parse()")
+}
 
 func (c parsedConfig) Iterate() starlark.Iterator { return c.all().Iterate() }
 func (c parsedConfig) Items() []starlark.Tuple    { return c.all().Items() }
 
 // Get is a setting.
 func (c parsedConfig) Get(key starlark.Value) (starlark.Value, bool, error) {
-	v, defined := c.setting(key)
-	return v, defined, nil
+	v, there := c.setting(key)
+	return v, there, nil
 }
 
-// setting is the value of a setting, unless nothing defines it.
-func (c parsedConfig) setting(key starlark.Value) (v starlark.Value, defined bool) {
+// setting is the value of a setting, unless nothing defines it, or nobody gives
+// it.
+func (c parsedConfig) setting(key starlark.Value) (v starlark.Value, there bool) {
 	name, isText := starlark.AsString(key)
 	if v, ok := c.values[name]; ok && isText {
 		return v, v != starlark.None
 	}
-	if known(key) && c.e.config.settings[name] == nil {
+	defined := c.e.config.settings[name] != nil
+	if known(key) && (defined && c.e.args != nil || !defined && !c.open) {
 		return starlark.None, false
 	}
-	return c.e.unknown("config.parse().get(" + repr(key) + ")"), true
+	return c.e.from(FromArguments, "config.parse().get("+repr(key)+")"), true
 }
 
 func (c parsedConfig) holds(key starlark.Value) bool {
-	v, defined := c.setting(key)
-	if !defined || !isUnknown(v) {
-		return defined
+	v, there := c.setting(key)
+	if !there || !isUnknown(v) {
+		return there
 	}
 	return c.e.decide(repr(key) + " in config.parse()")
 }
@@ -96,8 +102,8 @@ var configMethods = map[string]mappingMethod[parsedConfig]{
 }
 
 func (c parsedConfig) get(key, otherwise starlark.Value) (starlark.Value, error) {
-	v, defined := c.setting(key)
-	if !defined && otherwise != nil {
+	v, there := c.setting(key)
+	if !there && otherwise != nil {
 		return otherwise, nil
 	}
 	return v, nil

@@ -1,26 +1,29 @@
 package tiltfile
 
-import (
-	"slices"
+import "github.com/tiltgen/tiltgen/pkg/tilt"
 
-	"github.com/tiltgen/tiltgen/pkg/tilt"
-)
+// answer is a decision of one evaluation.
+type answer struct {
+	tilt.Decision
+	// question is the condition with its Holes.
+	question string
+	// compared is the unknown value that the condition compares with a known one
+	// for equality: it can equal no more than one. It is "" of other conditions.
+	compared string
+}
 
-// Decision is how a condition that is not known turns out in one reading of a
-// Tiltfile.
-type Decision struct {
-	// Condition says what was asked, in terms of the Tiltfile.
-	Condition string
-	// At is where it was asked first.
-	At tilt.Position
-	// Holds is how it turns out.
-	Holds bool
+// side is one side of a question.
+type side struct {
+	question string
+	holds    bool
 }
 
 // decide answers whether a condition holds: as it did before in this
 // evaluation, else as the plan has it, else yes.
-func (e *evaluation) decide(condition string) bool {
-	if holds, ok := e.answers[condition]; ok {
+func (e *evaluation) decide(condition string) bool { return e.ask(condition, "") }
+
+func (e *evaluation) ask(question, compared string) bool {
+	if holds, ok := e.answers[question]; ok {
 		return holds
 	}
 	at := e.here()
@@ -29,12 +32,9 @@ func (e *evaluation) decide(condition string) bool {
 		e.loose = true
 		return false
 	}
-	holds := true
-	if i := len(e.decisions); i < len(e.plan) {
-		holds = e.plan[i].Holds
-	}
-	e.answers[condition] = holds
-	e.decisions = append(e.decisions, Decision{Condition: tilt.Readable(condition), At: at, Holds: holds})
+	holds := e.plan.holds(len(e.decisions))
+	e.answers[question] = holds
+	e.decisions = append(e.decisions, answer{tilt.Decision{Condition: tilt.Readable(question), At: at, Holds: holds}, question, compared})
 	return holds
 }
 
@@ -47,22 +47,44 @@ func (e *evaluation) is(key, value string) bool {
 	if settled, ok := e.equals[key]; ok {
 		return settled == value
 	}
-	holds := e.decide(key + " == " + value)
+	holds := e.ask(key+" == "+value, key)
 	if holds {
 		e.equals[key] = value
 	}
 	return holds
 }
 
+// plan is how the first decisions of an evaluation turn out: as those of another
+// one did, but that the last is answered otherwise. The zero plan has none.
+type plan struct{ decisions []answer }
+
+// size is the number of decisions that are planned.
+func (p plan) size() int { return len(p.decisions) }
+
+// holds is the answer to the i-th question; behind the plan it is yes.
+func (p plan) holds(i int) bool {
+	switch {
+	case i == p.size()-1:
+		return !p.decisions[i].Holds
+	case i < p.size():
+		return p.decisions[i].Holds
+	}
+	return true
+}
+
+// last is the side that the plan is there for.
+func (p plan) last() side {
+	i := p.size() - 1
+	return side{p.decisions[i].question, p.holds(i)}
+}
+
 // alternatives are the plans that an evaluation opens: for each decision that
-// the plan did not prescribe, all that came before it, and then the other
+// its plan did not prescribe, all that came before it, and then the other
 // answer. Together with the evaluation's own they cover every run.
-func (e *evaluation) alternatives() [][]Decision {
-	var plans [][]Decision
-	for i := len(e.plan); i < len(e.decisions); i++ {
-		plan := slices.Clone(e.decisions[:i+1])
-		plan[i].Holds = !plan[i].Holds
-		plans = append(plans, plan)
+func (e *evaluation) alternatives() []plan {
+	var plans []plan
+	for i := e.plan.size(); i < len(e.decisions); i++ {
+		plans = append(plans, plan{e.decisions[:i+1]})
 	}
 	return plans
 }

@@ -43,7 +43,7 @@ func (a *arguments) dockerBuild() (starlark.Value, error) {
 	a.e.world.DockerBuilds = append(a.e.world.DockerBuilds, b)
 	bases, ok := a.e.bases(b)
 	return starlark.None, a.declareImage(&image{
-		ref: ref, bases: bases, basesUnknown: !ok, watched: []string{b.Context}, live: steps, inEnv: b.MatchInEnvVars,
+		ref: ref, bases: bases, basesUnknown: !ok, watched: []string{b.Context}, dockerfile: dockerfileOf(b), live: steps, inEnv: b.MatchInEnvVars,
 	})
 }
 

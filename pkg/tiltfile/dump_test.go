@@ -24,8 +24,13 @@ func dump(r *tiltfile.Reading) string {
 		if len(r.Worlds) > 1 || len(w.When) > 0 {
 			fmt.Fprintf(&b, "world %d\n", i+1)
 		}
-		for _, d := range w.When {
-			fmt.Fprintf(&b, "  when %s: %v\n", d.Condition, d.Holds)
+		for i, decisions := range w.When {
+			if i > 0 {
+				b.WriteString("  or\n")
+			}
+			for _, d := range decisions {
+				fmt.Fprintf(&b, "  when %s: %v\n", d.Condition, d.Holds)
+			}
 		}
 		for _, o := range w.Opaque {
 			fmt.Fprintf(&b, "  opaque %s %s %q\n", span(o.Call.Span), tilt.Readable(o.What), o.Names)
@@ -82,7 +87,7 @@ func fields(v reflect.Value) string {
 	var b strings.Builder
 	for i := range v.NumField() {
 		name := v.Type().Field(i).Name
-		if field := v.Field(i); !field.IsZero() && name != "At" {
+		if field := v.Field(i); !field.IsZero() && name != "At" && name != "When" && name != "Exists" {
 			fmt.Fprintf(&b, " %s=%s", name, value(field))
 		}
 	}

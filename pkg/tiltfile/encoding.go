@@ -35,7 +35,7 @@ func fromFile(decode decoder) handler {
 	return func(a *arguments) (starlark.Value, error) {
 		text, ok := a.content("paths")
 		if !ok {
-			return a.e.unknown(a.builtin.Name + "(" + repr(a.values["paths"]) + ")"), nil
+			return a.e.from(FromFile, a.builtin.Name+"("+repr(a.values["paths"])+")"), nil
 		}
 		return a.decoded("paths", " from "+a.text("paths"), text, decode)
 	}

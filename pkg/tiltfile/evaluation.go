@@ -21,8 +21,8 @@ type evaluation struct {
 	thread *starlark.Thread
 
 	// plan is how the first decisions turn out; the others hold.
-	plan      []Decision
-	decisions []Decision
+	plan      plan
+	decisions []answer
 	answers   map[string]bool
 	equals    map[string]string
 	// rounds counts how often a loop on an unknown condition went round.
@@ -51,9 +51,11 @@ type evaluation struct {
 	// dirs are the folders of the files that are being run, innermost last.
 	dirs []string
 
-	// environment are the variables that the Tiltfile set itself, and with None
-	// those that it took away.
-	environment map[string]starlark.Value
+	// environment are the variables that are known: those that the options name or
+	// the Tiltfile set, and with None those that it took away. There are no others
+	// once it cleared them.
+	environment *starlark.Dict
+	cleared     bool
 	// unused are the steps that no live_update has taken up yet, by their calls.
 	unused map[tilt.Position]liveUpdateStep
 	// objects are those of all manifests, and rest those of them that belong to
@@ -69,6 +71,10 @@ type evaluation struct {
 	// composeUnknown once there may be services that are not seen.
 	calledOut, composeUnknown bool
 	config                    configuration
+	// refusedLocal is the first local() that Tilt does not run in the kube context.
+	refusedLocal *tilt.Call
+	// refusal is an error that keeps nothing from being assembled.
+	refusal error
 	// called are the calls of functions that may be called but once.
 	called map[string]*tilt.Call
 	// registered are the objects of Tilt's API, by kind and name.
@@ -90,12 +96,12 @@ const circularLoad = "Circular load"
 // errExit is exit(): the load ends, and what was declared so far holds.
 var errExit = errors.New("exit")
 
-func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
+func (r *reader) evaluate(p plan) (*evaluation, error) {
 	e := &evaluation{
-		reader: r, world: &World{}, plan: plan,
+		reader: r, world: &World{}, plan: p,
 		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{}, asked: map[tilt.Position]int{},
-		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, taints: map[*starlark.Dict]bool{}, registered: map[string]*arguments{}, called: map[string]*tilt.Call{},
-		config: configuration{settings: map[string]func(any) string{}}, unused: map[tilt.Position]liveUpdateStep{}, addresses: map[objectAddress]bool{},
+		modules: map[string]*module{}, environment: r.environment(), taken: map[string]string{}, taints: map[*starlark.Dict]bool{}, registered: map[string]*arguments{}, called: map[string]*tilt.Call{},
+		config: configuration{settings: map[string]*settingKind{}}, unused: map[tilt.Position]liveUpdateStep{}, addresses: map[objectAddress]bool{},
 	}
 	e.thread = &starlark.Thread{
 		Name:  "Tiltfile",
@@ -110,8 +116,16 @@ func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
 	if errors.Is(err, errExit) {
 		err = nil
 	}
-	e.world.When = e.decisions
 	return e, err
+}
+
+// environment are the variables that the options tell.
+func (r *reader) environment() *starlark.Dict {
+	known := starlark.NewDict(len(r.env))
+	for name, value := range r.env {
+		_ = known.SetKey(starlark.String(name), starlark.String(value))
+	}
+	return known
 }
 
 // limit looks at the limits every so many steps.

@@ -68,7 +68,11 @@ func (e *evaluation) extensionValue(module, name string) starlark.Value {
 	}
 	x, ok := extensions[module][name]
 	if !ok {
-		return e.unknown(module + " " + name)
+		origin := FromExtension
+		if !strings.HasPrefix(module, extensionScheme) {
+			origin = FromFile
+		}
+		return e.from(origin, module+" "+name)
 	}
 	b := parseBuiltin(name+"("+x.params+", *more any, **more any)", module)
 	return starlark.NewBuiltin(name, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {

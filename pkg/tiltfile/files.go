@@ -107,6 +107,12 @@ func inFolder(name, folder string) bool {
 }
 
 func (r *reader) readFile(file string) ([]byte, error) {
+	r.takeIn(file)
+	return r.contentOf(file)
+}
+
+// contentOf is the content of a file that is not noted.
+func (r *reader) contentOf(file string) ([]byte, error) {
 	name, err := r.reachable(file)
 	if err != nil {
 		return nil, err

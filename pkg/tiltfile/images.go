@@ -27,8 +27,10 @@ type image struct {
 	deps         []*image
 	// watched are the paths that it is built from.
 	watched []string
-	live    []tilt.LiveUpdateStep
-	inEnv   bool
+	// dockerfile is that of a docker_build.
+	dockerfile string
+	live       []tilt.LiveUpdateStep
+	inEnv      bool
 	// onlyLive is true of what stands for the image of a k8s_custom_deploy:
 	// nothing is built.
 	onlyLive bool
@@ -118,15 +120,20 @@ func familiar(text string) string {
 	return reference.FamiliarString(ref)
 }
 
+// dockerfileOf is the path of the Dockerfile of a docker_build.
+func dockerfileOf(b tilt.DockerBuild) string {
+	if b.Dockerfile != "" {
+		return b.Dockerfile
+	}
+	return path.Join(b.Context, "Dockerfile")
+}
+
 // bases are the images that the Dockerfile of a docker_build begins from, or
 // copies from; ok is false where it is not here.
 func (e *evaluation) bases(b tilt.DockerBuild) (_ []string, ok bool) {
 	text := []byte(b.DockerfileContents)
 	if len(text) == 0 {
-		file := b.Dockerfile
-		if file == "" {
-			file = path.Join(b.Context, "Dockerfile")
-		}
+		file := dockerfileOf(b)
 		var err error
 		if text, err = e.readFile(file); err != nil || !tilt.Known(file) {
 			return nil, false

@@ -52,7 +52,7 @@ func (e *evaluation) names() starlark.StringDict {
 	modules["os"]["path"] = &starlarkstruct.Module{Name: "path", Members: modules["os.path"]}
 	delete(modules, "os.path")
 	for name, members := range modules {
-		all[name] = &starlarkstruct.Module{Name: name, Members: members}
+		all[name] = e.newModule(name, members)
 	}
 	e.guardUniverse(all)
 	return all

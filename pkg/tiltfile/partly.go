@@ -10,8 +10,8 @@ import (
 // config.parse returns.
 type partly interface {
 	starlark.IterableMapping
-	// all stands for everything that it holds.
-	all() *unknown
+	// all stands for everything that it holds: a dict where that is known.
+	all() starlark.IterableMapping
 	// holds answers whether there is a key.
 	holds(key starlark.Value) bool
 }
@@ -49,10 +49,22 @@ func keyed[T partly](name string, f func(v T, key, otherwise starlark.Value) (st
 	}
 }
 
-// whole is a method without arguments that returns much that is not known.
+// whole is a method without arguments that returns much of what a mapping holds.
 func whole[T partly](name string) mappingMethod[T] {
 	return func(v T, args starlark.Tuple, kwargs []starlark.Tuple) (starlark.Value, error) {
-		return v.all().of("." + name + "()"), starlark.UnpackPositionalArgs(name, args, kwargs, 0)
+		if err := starlark.UnpackPositionalArgs(name, args, kwargs, 0); err != nil {
+			return nil, err
+		}
+		switch all := v.all().(type) {
+		case *unknown:
+			return all.of("." + name + "()"), nil
+		default:
+			method, err := all.(starlark.HasAttrs).Attr(name)
+			if err != nil {
+				return nil, err
+			}
+			return method.(*starlark.Builtin).CallInternal(nil, nil, nil)
+		}
 	}
 }
 
@@ -61,11 +73,21 @@ func pairsOf(args starlark.Tuple, kwargs []starlark.Tuple) ([]starlark.Tuple, er
 	if len(args) > 1 {
 		return nil, fmt.Errorf("update: got %d arguments, want at most 1", len(args))
 	}
-	pairs := kwargs
+	var pairs []starlark.Tuple
 	for _, arg := range args {
-		if dict, ok := arg.(*starlark.Dict); ok {
-			pairs = append(dict.Items(), pairs...)
+		d := starlark.NewDict(0)
+		switch opened(arg).(type) {
+		case *unknown:
+			continue
+		case *starlark.Dict:
+			d = opened(arg).(*starlark.Dict)
+		default:
+			update, _ := d.Attr("update")
+			if _, err := update.(*starlark.Builtin).CallInternal(nil, starlark.Tuple{arg}, nil); err != nil {
+				return nil, err
+			}
 		}
+		pairs = append(pairs, d.Items()...)
 	}
-	return pairs, nil
+	return append(pairs, kwargs...), nil
 }

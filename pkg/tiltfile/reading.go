@@ -10,21 +10,25 @@
 package tiltfile
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
 	"path/filepath"
-
-	"go.starlark.net/starlark"
 
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
-// Options are what a reading takes for granted.
+// Options are what a reading takes for granted. What they tell is known: a
+// condition on it is read on one side only.
 type Options struct {
 	// Files is how files are read; nil reads those of this machine, within the
 	// git repository that the Tiltfile is in.
 	Files Files
+	// Env are environment variables, by name. Of others nothing is known, not
+	// even whether they are set.
+	Env map[string]string
+	// Args are the words behind "tilt up --": settings for config.parse, or names
+	// of resources. With nil they are not known; there are none in an empty list.
+	Args []string
+	// Context is the name of the kube context; with "" it is not known.
+	Context string
 }
 
 // Reading is what a Tiltfile declares.
@@ -36,7 +40,8 @@ type Reading struct {
 	Worlds []*World
 	// Errors are what Tilt would refuse, by place.
 	Errors []*Error
-	// Complete is false when there were more ways than were read.
+	// Complete is false when there were more ways than were read. The decisions
+	// under which something is there are then those that tell apart what was read.
 	Complete bool
 	// Relative is a path, relative to the Tiltfile's folder or absolute, as it is
 	// written in the worlds: the same file always in the same way.
@@ -45,6 +50,19 @@ type Reading struct {
 	Tree Tree
 	// Texts are the texts of the Tiltfile and of all that it loads, by name.
 	Texts map[string]string
+	// Union is everything that the worlds declare, each thing once and as it is
+	// first declared; what no two worlds agree on, such as settings, is not in it.
+	Union *World
+	// Decisions are the sides of conditions on what is not known that were read,
+	// in the order in which the conditions were asked first.
+	Decisions []tilt.Decision
+	// Unknown are the values that are not known, by place.
+	Unknown []Unknown
+	// Files are the files that the Tiltfile takes in, by path.
+	Files []File
+	// Portable is a text without paths of this machine: those of folders around
+	// the Tiltfile are written as seen from its folder.
+	Portable func(string) string
 }
 
 // World is one way in which a Tiltfile can be read.
@@ -53,9 +71,12 @@ type World struct {
 	// Resources are what Tilt makes of the manifests.
 	Resources []*Resource
 	// When are the decisions that lead to it.
-	When []Decision
+	When tilt.When
 	// Opaque are calls that may declare what is not seen here.
 	Opaque []Opaque
+
+	// ways are the evaluations that ended in this world.
+	ways [][]answer
 }
 
 // Opaque is a call of something that is not read: an extension, a Docker
@@ -66,6 +87,8 @@ type Opaque struct {
 	// them.
 	Names []string
 	Call  *tilt.Call
+	// When are the decisions under which it is called.
+	When tilt.When
 }
 
 // Load reads the Tiltfile at a path of this machine. A file that cannot be
@@ -93,7 +116,10 @@ func Parse(name, text string, o Options) (*Reading, error) {
 
 // reader reads one Tiltfile, in all its worlds.
 type reader struct {
-	files Files
+	files   Files
+	env     map[string]string
+	args    []string
+	context string
 	// root is the folder of the Tiltfile: absolute, without links. All paths are
 	// relative to it, and name is how a person calls it.
 	root string
@@ -113,8 +139,12 @@ type reader struct {
 	// on there.
 	guarded, pastFail bool
 	// broken are the worlds of ways that ended in an error.
-	broken   []*World
+	broken   *merger
 	reported map[string]bool
+	// calling is the function that is being called.
+	calling string
+	takenIn map[string]*File
+	origins origins
 }
 
 func newReader(name string, o Options) (*reader, error) {
@@ -129,15 +159,22 @@ func newReader(name string, o Options) (*reader, error) {
 		absolute = real
 	}
 	return &reader{
-		files: o.Files, root: filepath.Dir(absolute), name: filepath.Dir(name), main: filepath.Base(absolute),
+		files: o.Files, env: o.Env, args: o.Args, context: o.Context, root: filepath.Dir(absolute), name: filepath.Dir(name), main: filepath.Base(absolute),
 		sources: map[string]*source{}, manifests: map[string]manifests{}, reported: map[string]bool{},
+		takenIn: map[string]*File{}, origins: origins{},
 	}, nil
 }
 
 // read evaluates the file for each of its worlds, those with the fewest
 // decisions against the usual first.
 func (r *reader) read(text string) *Reading {
-	r.reading = &Reading{Name: r.display(r.main), Complete: true, Texts: map[string]string{}, Relative: r.relative, Tree: Tree{r}}
+	r.reading = &Reading{
+		Name: r.display(r.main), Complete: true, Texts: map[string]string{}, Relative: r.relative, Tree: Tree{r},
+		Portable: r.portable, Union: &World{},
+	}
+	r.takeIn(r.main)
+	r.takeIn(".tiltignore")
+	defer r.tellOutside()
 	if _, err := r.parse(r.main, text); err != nil {
 		r.refuse(err)
 		return r.reading
@@ -150,125 +187,12 @@ func (r *reader) read(text string) *Reading {
 		r.worlds()
 	}
 	if len(r.reading.Worlds) == 0 {
-		r.reading.Worlds = r.broken
+		r.reading.Worlds, r.reading.Union = r.broken.worlds, r.broken.union()
 	}
 	return r.reading
 }
 
-// worlds evaluates the file for each of its worlds. Behind the bound on their
-// number, each condition is still given the answer that it did not have yet.
-func (r *reader) worlds() {
-	plans := [][]Decision{nil}
-	covered := map[string]bool{}
-	seen := map[string]bool{}
-	errs := &worldErrors{count: map[string]int{}}
-	ran := 0
-	for n := 0; n < len(plans); n++ {
-		if ran >= maxWorlds {
-			r.reading.Complete = false
-			if plan := plans[n]; covered[plan[len(plan)-1].key()] {
-				continue
-			}
-		}
-		if ran == 2*maxWorlds || r.used > maxSteps {
-			r.reading.Complete = false
-			break
-		}
-		ran++
-		e, err := r.evaluate(plans[n])
-		plans = append(plans, e.alternatives()...)
-		for _, d := range e.decisions {
-			covered[d.key()] = true
-		}
-		if err == nil {
-			err = e.assemble()
-		}
-		whole := err == nil || e.assembled
-		if err != nil {
-			r.failed(e, err, errs)
-		}
-		if key := e.world.key(); whole && !seen[key] {
-			seen[key] = true
-			r.reading.Worlds = append(r.reading.Worlds, e.world)
-		}
-	}
-	for _, err := range errs.all {
-		if errs.count[err.key()] == ran {
-			r.refuse(err)
-		}
-	}
-}
-
-// key is equal for decisions that answer the same question in the same way.
-func (d Decision) key() string { return fmt.Sprint(d.Condition, d.Holds) }
-
-// key is equal for worlds in which the same things are declared.
-func (w *World) key() string {
-	text, err := json.Marshal([]any{w.File, w.Resources, w.Opaque})
-	if err != nil {
-		return fmt.Sprint(w.When)
-	}
-	return string(text)
-}
-
-// worldErrors are the errors in which evaluations ended, and how many of them
-// each ended.
-type worldErrors struct {
-	all   []*Error
-	count map[string]int
-}
-
-// failed notes why an evaluation ended. What is wrong whatever the unknown
-// values are is reported at once; anything else only if all ways end there,
-// since it may be the doing of what is not known.
-func (r *reader) failed(e *evaluation, err error, errs *worldErrors) {
-	refused := e.errorOf(err)
-	switch {
-	case refused.guard:
-		r.guarded = true
-		if len(e.decisions) > 0 || e.loose {
-			return
-		}
-	case refused.Limit && (len(e.decisions) > 0 || e.loose):
-		// With values that are not known, a loop may go on that ends in a run.
-		r.reading.Complete = false
-		return
-	}
-	if !e.assembled && !refused.guard {
-		what := Opaque{What: "what stands behind an error", Call: &tilt.Call{Span: refused.Span}}
-		e.world.Opaque = append(e.world.Opaque, what)
-		_ = e.assemble()
-		r.broken = append(r.broken, e.world)
-	}
-	if refused.Static {
-		r.refuse(refused)
-		return
-	}
-	if e.loose {
-		return
-	}
-	if errs.count[refused.key()]++; errs.count[refused.key()] == 1 {
-		errs.all = append(errs.all, refused)
-	}
-}
-
-// errorOf is the error in which an evaluation ended.
-func (e *evaluation) errorOf(err error) *Error {
-	if e.exceeded != nil {
-		return &Error{Span: e.spanOf(err), Message: e.exceeded.Error(), Limit: true}
-	}
-	var refused *Error
-	if errors.As(err, &refused) {
-		return refused
-	}
-	var limit *limitError
-	if errors.As(err, &limit) {
-		return &Error{Span: e.spanOf(err), Message: limit.Error(), Limit: true}
-	}
-	var eval *starlark.EvalError
-	message := err.Error()
-	if errors.As(err, &eval) {
-		message = eval.Msg
-	}
-	return &Error{Span: e.spanOf(err), Message: message}
+// tellOutside tells what the Tiltfile takes from outside of it.
+func (r *reader) tellOutside() {
+	r.reading.Files, r.reading.Unknown = r.allTakenIn(), r.origins.sorted()
 }

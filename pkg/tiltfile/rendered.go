@@ -27,6 +27,11 @@ func (rendered) Hash() (uint32, error) { return 0, nil }
 var unknownObjects = []manifest.Object{{APIVersion: tilt.Hole, Kind: tilt.Hole, Name: tilt.Hole}}
 
 func (a *arguments) helm() (starlark.Value, error) {
+	a.e.noteOrigin(FromCommand, "helm("+repr(a.values["paths"])+")")
+	a.e.takeInWhole(a.path("paths"))
+	for _, file := range a.paths("values") {
+		a.e.takeIn(file)
+	}
 	return rendered{tilt.YAML{Helm: &tilt.Helm{
 		Chart: a.path("paths"), Name: a.text("name"), Namespace: a.text("namespace"),
 		Values: a.paths("values"), Set: a.list("set"),
@@ -51,6 +56,9 @@ func (a *arguments) kustomize() (starlark.Value, error) {
 		// The kustomization may be there when Tilt runs.
 		return result, nil
 	}
+	for _, file := range found.Files {
+		a.e.takeInWhole(file)
+	}
 	result.objects = found.Objects
 	if len(found.Unknown) > 0 {
 		result.objects = append(result.objects, unknownObjects...)
@@ -61,7 +69,7 @@ func (a *arguments) kustomize() (starlark.Value, error) {
 // folderFiles are the files of a kustomization: those of the reader.
 type folderFiles struct{ *reader }
 
-func (f folderFiles) ReadFile(name string) ([]byte, error) { return f.readFile(name) }
+func (f folderFiles) ReadFile(name string) ([]byte, error) { return f.contentOf(name) }
 
 func (f folderFiles) Stat(name string) (fs.FileInfo, error) {
 	real, err := f.reachable(name)

@@ -34,6 +34,8 @@ type site struct {
 	tilt.Span
 	positional []tilt.Span
 	named      map[string]tilt.Span
+	// alone is true of a call whose result nobody takes.
+	alone bool
 }
 
 // rewriter rewrites one file and notes its calls by where they open.
@@ -72,7 +74,11 @@ func (r *rewriter) statement(s syntax.Stmt) {
 		r.params(s.Params)
 		r.statements(s.Body)
 	case *syntax.ExprStmt:
+		alone, isCall := s.X.(*syntax.CallExpr)
 		s.X = r.expr(s.X)
+		if isCall {
+			r.sites[placeOf(alone.Lparen)].alone = true
+		}
 	case *syntax.IfStmt:
 		s.Cond = r.condition(s.Cond, s.If)
 		r.statements(s.True)

@@ -5,7 +5,7 @@ package tiltfile
 type Tree struct{ r *reader }
 
 // ReadFile returns the content of a regular file of at most 16 MiB.
-func (t Tree) ReadFile(path string) ([]byte, error) { return t.r.readFile(path) }
+func (t Tree) ReadFile(path string) ([]byte, error) { return t.r.contentOf(path) }
 
 // Exists reports whether there is a file or folder.
 func (t Tree) Exists(path string) bool { return t.r.exists(path) }
