@@ -18,9 +18,17 @@ type Header struct {
 // exactly f again; equal files give equal bytes. The text was parsed, and its
 // names resolved, before it is returned.
 func Print(f *tilt.File, h Header) ([]byte, error) {
-	if err := checkFile(f, h); err != nil {
+	wrong := make(chan error, 1)
+	go func() { wrong <- checkFile(f, h) }()
+	text, err := printed(f, h)
+	if err := <-wrong; err != nil {
 		return nil, err
 	}
+	return text, err
+}
+
+// printed is the text of f, which means nothing if checkFile refuses f.
+func printed(f *tilt.File, h Header) ([]byte, error) {
 	bound, err := boundNames(f)
 	if err != nil {
 		return nil, err
