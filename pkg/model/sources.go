@@ -6,8 +6,14 @@ import (
 	"strings"
 )
 
-// clean gives a path in the one form in which paths are compared.
-func clean(p string) string { return path.Clean(p) }
+// clean gives a path in the one form in which paths are compared: that of
+// path.Clean, which most paths have.
+func clean(p string) string {
+	if p == "" || p[0] == '.' || strings.HasSuffix(p, "/") || strings.Contains(p, "//") || strings.Contains(p, "/.") {
+		return path.Clean(p)
+	}
+	return p
+}
 
 // folderOf is the folder that a clean path lies in.
 func folderOf(p string) string {
