@@ -38,7 +38,7 @@ func (p *page) text(text string) {
 // variable that it is assigned to.
 func (p *page) call(lead string, n node) {
 	p.chunk = append(p.chunk[:0], lead...)
-	p.chunk = n.append(p.chunk, 0, 0)
+	p.chunk = n.appendTo(p.chunk, 0, 0)
 	p.add()
 }
 

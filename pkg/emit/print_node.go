@@ -160,21 +160,21 @@ func (n *node) width() int {
 	return width
 }
 
-// append appends n, laid out at a depth of indentation; room is what must fit
+// appendTo appends n, laid out at a depth of indentation; room is what must fit
 // behind it on its last line.
-func (n *node) append(b []byte, depth, room int) []byte {
+func (n *node) appendTo(b []byte, depth, room int) []byte {
 	if len(n.items) == 0 || !n.tall && 4*depth+n.width()+room <= lineWidth {
 		return n.flat(b)
 	}
 	b = n.begin(b)
 	if only := &n.items[0]; len(n.items) == 1 && only.brackets != noBrackets && !n.tall {
-		b = only.append(b, depth, room+len(closing[n.brackets]))
+		b = only.appendTo(b, depth, room+len(closing[n.brackets]))
 		return append(b, closing[n.brackets]...)
 	}
 	b = append(b, '\n')
 	for i := range n.items {
 		b = indent(b, depth+1)
-		b = n.items[i].append(b, depth+1, len(","))
+		b = n.items[i].appendTo(b, depth+1, len(","))
 		b = append(b, ",\n"...)
 	}
 	b = indent(b, depth)

@@ -21,8 +21,8 @@ type Graph struct {
 	outputs outputIndex
 	// hidden are patterns that no watch of Tilt heeds.
 	hidden ignores
-	// compiled are the ignores of each list of patterns: many builds have the
-	// same.
+	// compiled are the ignores of each list of patterns that NewGraph has asked:
+	// many builds have the same.
 	compiled map[string]ignores
 }
 
@@ -77,6 +77,8 @@ func NewGraph(p *Project, tree Tree) *Graph {
 	return g
 }
 
+// list takes over what the project declares, the last first, so that of several
+// with one name the first stays.
 func (g *Graph) list(p *Project) {
 	g.builds, g.buildOf = make([]buildNode, len(p.Builds)), make(map[string]*buildNode, len(p.Builds))
 	for i := len(p.Builds) - 1; i >= 0; i-- {
