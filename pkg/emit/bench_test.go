@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"testing"
 
 	"github.com/tiltgen/tiltgen/examples"
@@ -57,6 +58,7 @@ func services(b *testing.B, n int) (*model.Project, model.Tree) {
 var header = emit.Header{Source: "tiltgen.yaml", Command: "tiltgen emit -o Tiltfile"}
 
 func BenchmarkTiltfile(b *testing.B) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as cmd/tiltgen does
 	for _, n := range []int{50, 500} {
 		b.Run(fmt.Sprintf("services=%d", n), func(b *testing.B) {
 			p, tree := services(b, n)

@@ -1,16 +1,11 @@
 package emit
 
-import (
-	"bytes"
-	"strings"
-	"sync"
-)
+import "bytes"
 
-// page is a Tiltfile that is being written. Each passage of it is parsed while
-// the next one is written.
+// page is a Tiltfile that is being written. Each passage of it is checked
+// while the next one is written.
 type page struct {
 	passages []*passage
-	parsing  sync.WaitGroup
 	// lines is how many the passages have that are complete.
 	lines int
 
@@ -21,6 +16,8 @@ type page struct {
 	// fresh says that nothing of the section is there yet, and tall that the
 	// last chunk took several lines.
 	fresh, tall bool
+	// chunk is room for the one that is being written.
+	chunk []byte
 }
 
 // section begins a part of the Tiltfile under one heading. It leaves no trace
@@ -30,61 +27,73 @@ func (p *page) section(heading string) { p.heading, p.raw, p.fresh = heading, fa
 // rawSection is a section of an author's own Starlark.
 func (p *page) rawSection(heading string) { p.heading, p.raw, p.fresh = heading, true, true }
 
-// call adds a call as one chunk.
-func (p *page) call(n node) { p.add(n.String()) }
+// text adds text as one chunk: whole statements, with the comments that go
+// with them.
+func (p *page) text(text string) {
+	p.chunk = append(p.chunk[:0], text...)
+	p.add()
+}
 
-// add appends a chunk: whole statements, with the comments that go with them.
-// A blank line stands around whatever takes several, and between sections.
-func (p *page) add(chunk string) {
-	tall := strings.Contains(chunk, "\n")
+// call adds a call as one chunk, behind what leads to it: a comment, or a
+// variable that it is assigned to.
+func (p *page) call(lead string, n node) {
+	p.chunk = append(p.chunk[:0], lead...)
+	p.chunk = n.appendTo(p.chunk, 0, 0)
+	p.add()
+}
+
+// add adds the chunk. A blank line stands around whatever takes several, and
+// between sections.
+func (p *page) add() {
+	tall := bytes.IndexByte(p.chunk, '\n') >= 0
 	if p.fresh && len(p.passages) > 0 || !p.fresh && (tall || p.tall) {
-		p.write("\n")
+		p.last().write("\n")
 	}
 	p.cut()
+	last := p.last()
 	if p.fresh {
-		p.write(p.heading)
+		last.write(p.heading)
 	}
-	p.write(chunk)
-	p.write("\n")
+	last.text = append(last.text, p.chunk...)
+	last.write("\n")
 	p.fresh, p.tall = false, tall
 }
 
-func (p *page) write(text string) {
-	last := p.passages[len(p.passages)-1]
-	last.text = append(last.text, text...)
-}
+func (p *page) last() *passage { return p.passages[len(p.passages)-1] }
 
 // passageSize is the length from which a passage is not made longer.
 const passageSize = 1 << 15
 
 // cut begins a passage, unless the last one can be longer.
 func (p *page) cut() {
-	if last := len(p.passages) - 1; last >= 0 {
-		if p.passages[last].raw == p.raw && len(p.passages[last].text) < passageSize {
-			return
-		}
-		p.complete()
+	if len(p.passages) == 0 {
+		p.passages = append(p.passages, newPassage(1, p.raw, nil))
+		return
 	}
-	text := make([]byte, 0, passageSize+passageSize/4)
-	p.passages = append(p.passages, &passage{text: text, raw: p.raw, line: p.lines + 1})
+	last := p.last()
+	if last.raw == p.raw && len(last.text) < passageSize {
+		return
+	}
+	p.complete()
+	p.passages = append(p.passages, newPassage(p.lines+1, p.raw, last))
 }
 
-// complete sees to the parsing of the last passage.
+// complete sees to the check of the last passage.
 func (p *page) complete() {
-	last := p.passages[len(p.passages)-1]
+	last := p.last()
 	p.lines += bytes.Count(last.text, []byte("\n"))
-	p.parsing.Go(last.parse)
+	go last.check()
 }
 
 // finish is the whole text, if it is a Tiltfile.
 func (p *page) finish() ([]byte, error) {
 	p.complete()
-	p.parsing.Wait()
-	if err := p.check(); err != nil {
-		return nil, err
-	}
+	<-p.last().after
 	var texts [][]byte
 	for _, s := range p.passages {
+		if s.err != nil {
+			return nil, s.err
+		}
 		texts = append(texts, s.text)
 	}
 	return bytes.Join(texts, nil), nil

@@ -3,6 +3,7 @@ package emit
 import (
 	"fmt"
 
+	"go.starlark.net/resolve"
 	"go.starlark.net/syntax"
 )
 
@@ -32,35 +33,59 @@ type passage struct {
 	// line is the number of its first line.
 	line int
 
-	file *syntax.File
-	err  error
+	// before hands over the names that tiltgen's own text binds in the passages
+	// ahead, when all of them are checked; after hands them on.
+	before, after chan map[string]bool
+	// err may be read when there is something in after.
+	err error
 }
 
-func (s *passage) parse() {
-	portion := syntax.FilePortion{Content: s.text, FirstLine: int32(s.line), FirstCol: 1}
-	s.file, s.err = dialect.Parse("Tiltfile", portion, 0)
-}
-
-// check looks for passages that do not parse, and for names that nothing
-// binds in what is not the author's own Starlark.
-func (p *page) check() error {
-	own := &syntax.File{Options: &dialect}
-	whole := &syntax.File{Options: &dialect}
-	for _, s := range p.passages {
-		if s.err != nil {
-			return fmt.Errorf("the printed Tiltfile would not load: %w", s.err)
-		}
-		whole.Stmts = append(whole.Stmts, s.file.Stmts...)
-		if !s.raw {
-			own.Stmts = append(own.Stmts, s.file.Stmts...)
-		}
+// newPassage begins a passage behind another one, which is nil for the first.
+func newPassage(line int, raw bool, ahead *passage) *passage {
+	s := &passage{
+		text:  make([]byte, 0, passageSize+passageSize/4),
+		raw:   raw,
+		line:  line,
+		after: make(chan map[string]bool, 1),
 	}
-	err := resolveNames(own, func(name string) bool { return printedNames[name] })
-	if err == nil && len(own.Stmts) < len(whole.Stmts) {
-		err = resolveNames(whole, anyName)
+	if ahead != nil {
+		s.before = ahead.after
+	} else {
+		s.before = make(chan map[string]bool, 1)
+		s.before <- map[string]bool{}
+	}
+	return s
+}
+
+func (s *passage) write(text string) { s.text = append(s.text, text...) }
+
+// check finds out whether the passage parses, and whether something binds the
+// names in what is not the author's own Starlark.
+func (s *passage) check() {
+	portion := syntax.FilePortion{Content: s.text, FirstLine: int32(s.line), FirstCol: 1}
+	file, err := dialect.Parse("Tiltfile", portion, 0)
+	bound := <-s.before
+	if err == nil {
+		err = s.resolve(file, bound)
 	}
 	if err != nil {
-		return fmt.Errorf("the printed Tiltfile would not load: %w", err)
+		s.err = fmt.Errorf("the printed Tiltfile would not load: %w", err)
+	}
+	s.after <- bound
+}
+
+// resolve looks up the names of the passage, and adds those to bound that
+// tiltgen's own text binds there.
+func (s *passage) resolve(file *syntax.File, bound map[string]bool) error {
+	if s.raw {
+		return resolveNames(file, anyName)
+	}
+	known := func(name string) bool { return bound[name] || printedNames[name] }
+	if err := resolveNames(file, known); err != nil {
+		return err
+	}
+	for _, global := range file.Module.(*resolve.Module).Globals {
+		bound[global.First.Name] = true
 	}
 	return nil
 }

@@ -18,9 +18,17 @@ type Header struct {
 // exactly f again; equal files give equal bytes. The text was parsed, and its
 // names resolved, before it is returned.
 func Print(f *tilt.File, h Header) ([]byte, error) {
-	if err := checkFile(f, h); err != nil {
+	wrong := make(chan error, 1)
+	go func() { wrong <- checkFile(f, h) }()
+	text, err := printed(f, h)
+	if err := <-wrong; err != nil {
 		return nil, err
 	}
+	return text, err
+}
+
+// printed is the text of f, which means nothing if checkFile refuses f.
+func printed(f *tilt.File, h Header) ([]byte, error) {
 	bound, err := boundNames(f)
 	if err != nil {
 		return nil, err
@@ -63,7 +71,7 @@ func (p *printer) header(h Header) {
 		text += stagesComment
 	}
 	p.page.section("")
-	p.page.add(text)
+	p.page.text(text)
 }
 
 const stagesComment = `
@@ -75,7 +83,7 @@ const stagesComment = `
 func (p *printer) section(heading string, calls []node) {
 	p.page.section(heading)
 	for _, n := range calls {
-		p.page.call(n)
+		p.page.call("", n)
 	}
 }
 
@@ -83,7 +91,7 @@ func (p *printer) rawSection(field, text string, h Header) {
 	text = strings.Trim(text, "\n")
 	p.page.rawSection("# From " + field + " in " + commentText(h.Source) + ".\n")
 	if strings.TrimSpace(text) != "" {
-		p.page.add(text)
+		p.page.text(text)
 	}
 }
 
@@ -107,19 +115,19 @@ func loads(f *tilt.File) []node {
 func (p *printer) images(custom []customBuild, docker []tilt.DockerBuild) {
 	p.page.section("# Images.\n")
 	for _, c := range custom {
-		p.page.call(p.customBuild(c))
+		p.page.call("", p.customBuild(c))
 	}
 	for _, d := range docker {
-		p.page.call(printDockerBuild(d))
+		p.page.call("", printDockerBuild(d))
 	}
 }
 
 func (p *printer) workloads(f *tilt.File) {
 	p.page.section("# What runs in the cluster.\n")
 	for _, y := range f.YAML {
-		p.page.call(printYAML(y))
+		p.page.call("", printYAML(y))
 	}
 	for _, r := range f.K8sResources {
-		p.page.call(printK8sResource(r))
+		p.page.call("", printK8sResource(r))
 	}
 }

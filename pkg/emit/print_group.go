@@ -55,12 +55,12 @@ func (p *printer) groupSection(g group, builds []customBuild) []customBuild {
 	p.page.section(g.heading())
 	for _, r := range g.resources {
 		if shared, ok := p.takeShared(r.step); ok {
-			p.page.add(shared.assignment())
+			p.page.call(shared.variable+" = ", shared.value())
 		}
-		p.page.add(printOutputs(r.Outputs) + p.localResource(r).String())
+		p.page.call(printOutputs(r.Outputs), p.localResource(r))
 	}
 	for g.kind == imageGroup && len(builds) > 0 && builds[0].image() == g.image {
-		p.page.call(p.customBuild(builds[0]))
+		p.page.call("", p.customBuild(builds[0]))
 		builds = builds[1:]
 	}
 	return builds

@@ -21,6 +21,9 @@ type node struct {
 	items    []node
 	joint    joint
 	brackets brackets
+	// quoted puts the atom, of which nothing has to be escaped, between
+	// quotation marks.
+	quoted bool
 	// tall puts the items on lines of their own even where they would fit.
 	tall bool
 }
@@ -53,7 +56,13 @@ var (
 
 func atomNode(text string) node { return node{atom: text} }
 
-func textNode(s string) node { return atomNode(quote(s)) }
+// textNode is a literal of s, as quote writes it.
+func textNode(s string) node {
+	if isPlain(s, '\'') {
+		return node{atom: s, quoted: true}
+	}
+	return atomNode(quote(s))
+}
 
 func boolNode(b bool) node {
 	if b {
@@ -103,24 +112,30 @@ func (n node) named(name string) node {
 	return n
 }
 
-// begin writes what stands ahead of the items.
-func (n *node) begin(b *strings.Builder) {
-	b.WriteString(n.lead)
-	b.WriteString(joints[n.joint])
-	b.WriteString(n.atom)
-	b.WriteString(opening[n.brackets])
+// begin appends what stands ahead of the items.
+func (n *node) begin(b []byte) []byte {
+	b = append(b, n.lead...)
+	b = append(b, joints[n.joint]...)
+	if n.quoted {
+		b = append(b, '\'')
+		b = append(b, n.atom...)
+		return append(b, '\'')
+	}
+	b = append(b, n.atom...)
+	return append(b, opening[n.brackets]...)
 }
 
-// flat writes n on one line; that has a line's end only if one of its texts has.
-func (n *node) flat(b *strings.Builder) {
-	n.begin(b)
+// flat appends n on one line; that has a line's end only if one of its texts
+// has.
+func (n *node) flat(b []byte) []byte {
+	b = n.begin(b)
 	for i := range n.items {
 		if i > 0 {
-			b.WriteString(", ")
+			b = append(b, ", "...)
 		}
-		n.items[i].flat(b)
+		b = n.items[i].flat(b)
 	}
-	b.WriteString(closing[n.brackets])
+	return append(b, closing[n.brackets]...)
 }
 
 // width is the number of columns that n takes on one line; it is more than any
@@ -131,6 +146,9 @@ func (n *node) width() int {
 	}
 	width := utf8.RuneCountInString(n.lead) + len(joints[n.joint]) +
 		utf8.RuneCountInString(n.atom) + len(opening[n.brackets]) + len(closing[n.brackets])
+	if n.quoted {
+		width += len("''")
+	}
 	for i := range n.items {
 		if i > 0 {
 			width += len(", ")
@@ -142,44 +160,32 @@ func (n *node) width() int {
 	return width
 }
 
-// write lays n out at a depth of indentation; room is what must fit behind it
-// on its last line.
-func (n *node) write(b *strings.Builder, depth, room int) {
+// appendTo appends n, laid out at a depth of indentation; room is what must fit
+// behind it on its last line.
+func (n *node) appendTo(b []byte, depth, room int) []byte {
 	if len(n.items) == 0 || !n.tall && 4*depth+n.width()+room <= lineWidth {
-		n.flat(b)
-		return
+		return n.flat(b)
 	}
-	n.begin(b)
+	b = n.begin(b)
 	if only := &n.items[0]; len(n.items) == 1 && only.brackets != noBrackets && !n.tall {
-		only.write(b, depth, room+len(closing[n.brackets]))
-		b.WriteString(closing[n.brackets])
-		return
+		b = only.appendTo(b, depth, room+len(closing[n.brackets]))
+		return append(b, closing[n.brackets]...)
 	}
-	b.WriteString("\n")
+	b = append(b, '\n')
 	for i := range n.items {
-		indent(b, depth+1)
-		n.items[i].write(b, depth+1, len(","))
-		b.WriteString(",\n")
+		b = indent(b, depth+1)
+		b = n.items[i].appendTo(b, depth+1, len(","))
+		b = append(b, ",\n"...)
 	}
-	indent(b, depth)
-	b.WriteString(closing[n.brackets])
+	b = indent(b, depth)
+	return append(b, closing[n.brackets]...)
 }
 
-func indent(b *strings.Builder, depth int) {
+func indent(b []byte, depth int) []byte {
 	for range depth {
-		b.WriteString("    ")
+		b = append(b, "    "...)
 	}
-}
-
-// usualCall is the length of most calls, a little rounded up.
-const usualCall = 512
-
-// String is n laid out at the left margin.
-func (n node) String() string {
-	var b strings.Builder
-	b.Grow(usualCall)
-	n.write(&b, 0, 0)
-	return b.String()
+	return b
 }
 
 // arguments collects those of one call, in order, and leaves out what Tilt

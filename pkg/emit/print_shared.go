@@ -82,14 +82,15 @@ func (p *printer) takeShared(s *step) (*sharedSettings, bool) {
 	return shared, true
 }
 
-func (s *sharedSettings) assignment() string {
+// value is what the variable is assigned.
+func (s *sharedSettings) value() node {
 	var args arguments
 	for _, setting := range s.settings {
 		args.setting(setting)
 	}
 	n := callNode("dict", args...)
 	n.tall = true
-	return s.variable + " = " + n.String()
+	return n
 }
 
 func (s *sharedSettings) has(key string) bool {

@@ -34,10 +34,10 @@ func (p *printer) runtime(dirs []string) {
 	}
 	p.page.section("# The script that the steps below run. It keeps its state in " + stage.Folder + ".\n")
 	script, _ := rawQuote(stage.Runtime)
-	p.page.add(runtimeName + " = " + script)
-	p.page.add(stepFunctions)
+	p.page.text(runtimeName + " = " + script)
+	p.page.text(stepFunctions)
 	if len(dirs) > 0 {
-		p.page.add(makeDirsComment + makeDirs(dirs).String())
+		p.page.call(makeDirsComment, makeDirs(dirs))
 	}
 }
 

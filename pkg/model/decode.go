@@ -26,7 +26,9 @@ const maxFileSize = 1 << 20
 // in which they stand in the file is kept.
 func Decode(name string, text []byte) (*Project, *Positions, error) {
 	text = bytes.TrimPrefix(text, []byte("\uFEFF"))
-	d := &decoder{file: name, text: text, positions: &Positions{at: map[string]position{}}}
+	d := &decoder{file: name, text: text, fields: map[reflect.Type]fields{}}
+	// Most lines hold one value.
+	d.positions = &Positions{noted: make([]standing, 0, bytes.Count(text, []byte("\n"))+1)}
 	root, err := d.document()
 	if err != nil {
 		return nil, nil, err
@@ -46,6 +48,8 @@ type decoder struct {
 	text      []byte
 	positions *Positions
 	anchors   anchors
+	// fields are those of the structs that were read so far.
+	fields map[reflect.Type]fields
 	// steps counts the values read, since aliases can stand for more than
 	// any memory holds.
 	steps int
@@ -56,8 +60,8 @@ func (d *decoder) document() (ast.Node, error) {
 	if len(d.text) > maxFileSize {
 		return nil, d.errorf(position{1, 1}, "the file is larger than %d bytes", maxFileSize)
 	}
-	if at, ok := d.invalidUTF8(); ok {
-		return nil, d.errorf(at, "the file is not UTF-8 here")
+	if !utf8.Valid(d.text) {
+		return nil, d.errorf(d.invalidUTF8(), "the file is not UTF-8 here")
 	}
 	file, err := parser.ParseBytes(d.text, 0, parser.AllowDuplicateMapKey())
 	if err != nil {
@@ -82,13 +86,14 @@ func (d *decoder) document() (ast.Node, error) {
 	return root, nil
 }
 
-func (d *decoder) invalidUTF8() (position, bool) {
+// invalidUTF8 is where a text that is not UTF-8 ceases to be.
+func (d *decoder) invalidUTF8() position {
 	at := position{1, 1}
 	for rest := d.text; len(rest) > 0; {
 		r, size := utf8.DecodeRune(rest)
 		switch {
 		case r == utf8.RuneError && size == 1:
-			return at, true
+			return at
 		case r == '\n':
 			at = position{at.line + 1, 1}
 		default:
@@ -96,7 +101,7 @@ func (d *decoder) invalidUTF8() (position, bool) {
 		}
 		rest = rest[size:]
 	}
-	return at, false
+	return at
 }
 
 // syntaxError is an error of the YAML parser, with a cure where the parser's
@@ -121,4 +126,6 @@ func (d *decoder) errorf(at position, format string, args ...any) error {
 }
 
 // stands notes the position of a value.
-func (d *decoder) stands(at place, pos position) { d.positions.at[at.String()] = pos }
+func (d *decoder) stands(at place, pos position) {
+	d.positions.noted = append(d.positions.noted, standing{at, pos})
+}

@@ -20,14 +20,18 @@ type field struct {
 type fields []field
 
 // fieldsOf are the keys that a struct's yaml tags name.
-func fieldsOf(t reflect.Type) fields {
-	var all fields
+func (d *decoder) fieldsOf(t reflect.Type) fields {
+	all, ok := d.fields[t]
+	if ok {
+		return all
+	}
 	for i := range t.NumField() {
 		key, options, _ := strings.Cut(t.Field(i).Tag.Get("yaml"), ",")
 		if key != "" && key != "-" {
 			all = append(all, field{key: key, index: i, required: options != "omitempty"})
 		}
 	}
+	d.fields[t] = all
 	return all
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -59,20 +60,18 @@ func (d *decoder) structure(at place, n ast.Node, v reflect.Value) error {
 	if err != nil {
 		return err
 	}
-	fields := fieldsOf(v.Type())
-	given := map[string]bool{}
+	fields := d.fieldsOf(v.Type())
 	for _, e := range entries {
 		i := fields.find(e.key)
 		if i < 0 {
 			return d.errorf(e.at, "%s", fields.unknown(e.key))
 		}
-		given[e.key] = true
 		if err := d.entry(at.key(e.key), e, v.Field(fields[i].index)); err != nil {
 			return err
 		}
 	}
 	for _, f := range fields {
-		if f.required && !given[f.key] {
+		if f.required && !slices.ContainsFunc(entries, func(e entry) bool { return e.key == f.key }) {
 			return d.errorf(d.positions.of(at.String()), "the key %q is missing here", f.key)
 		}
 	}
@@ -98,18 +97,17 @@ func (d *decoder) entry(at place, e entry, v reflect.Value) error {
 // named reads a mapping from names into a slice whose elements have a Name.
 func (d *decoder) named(at place, n ast.Node, v reflect.Value) error {
 	entries, err := d.entriesOrNone(at, n)
-	if err != nil {
+	if err != nil || len(entries) == 0 {
 		return err
 	}
-	for _, e := range entries {
-		element := reflect.New(v.Type().Elem()).Elem()
+	v.Set(reflect.MakeSlice(v.Type(), len(entries), len(entries)))
+	for i, e := range entries {
+		element, place := v.Index(i), at.key(e.key)
 		element.FieldByName("Name").SetString(e.key)
-		place := at.key(e.key)
 		d.stands(place, e.at)
 		if err := d.value(place, e.value, element); err != nil {
 			return err
 		}
-		v.Set(reflect.Append(v, element))
 	}
 	return nil
 }
@@ -138,14 +136,16 @@ func (d *decoder) list(at place, n ast.Node, v reflect.Value) error {
 	if !ok {
 		return d.mismatch(at, n, "a list")
 	}
+	if len(sequence.Values) == 0 {
+		return nil
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(sequence.Values), len(sequence.Values)))
 	for i, item := range sequence.Values {
 		place := at.item(i)
 		d.stands(place, start(item))
-		element := reflect.New(v.Type().Elem()).Elem()
-		if err := d.value(place, item, element); err != nil {
+		if err := d.value(place, item, v.Index(i)); err != nil {
 			return err
 		}
-		v.Set(reflect.Append(v, element))
 	}
 	return nil
 }

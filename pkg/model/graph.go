@@ -3,70 +3,71 @@ package model
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Graph is what follows from a project: which builds an image or a build has
 // to wait for, and which sources several of them take in.
 type Graph struct {
-	builds    []*Build
-	images    []*Image
-	workloads []*Workload
+	// builds, images and workloads are the project's, in its order. Of several
+	// with one name, buildOf, imageOf and workloadOf have the first.
+	builds     []buildNode
+	images     []imageNode
+	workloads  []*Workload
+	buildOf    map[string]*buildNode
+	imageOf    map[string]*imageNode
+	workloadOf map[string]*Workload
 
-	// place is where a build stands in the project; the first of a name counts.
-	place    map[string]int
-	imageOf  map[string]*Image
-	workload map[string]*Workload
-	outputs  outputIndex
-
+	outputs outputIndex
 	// hidden are patterns that no watch of Tilt heeds.
-	hidden []string
+	hidden ignores
+	// compiled are the ignores of each list of patterns that NewGraph has asked:
+	// many builds have the same.
+	compiled map[string]ignores
+}
 
-	part     map[string]bool
-	upstream map[string][]string
-	inputs   map[string][]string
-	direct   map[string][]string
-	bases    map[string][]string
-	cones    map[string][]string
-	baseRefs map[string][]string
-	staged   map[string]bool
-	stages   map[string]Stages
+// buildNode is a build, and what follows for it.
+type buildNode struct {
+	*Build
+	consumer
+	// place is where it stands among the project's builds.
+	place     int
+	takesPart bool
+	upstream  []string
+}
 
-	own    map[consumer][]Source
-	shared map[consumer][]Source
+// imageNode is an image, and what follows for it.
+type imageNode struct {
+	*Image
+	consumer
+	files    imageFiles
+	inputs   []string
+	direct   []string
+	bases    []string
+	baseRefs []string
+	cone     []string
+	staged   bool
+	stages   Stages
 }
 
 // NewGraph derives the graph of a project. Names that the project does not
 // declare are left out, and a cycle does no harm; both are found by Validate.
 func NewGraph(p *Project, tree Tree) *Graph {
-	g := &Graph{
-		place:    map[string]int{},
-		imageOf:  map[string]*Image{},
-		workload: map[string]*Workload{},
-		hidden:   hiddenPatterns(p, tree),
-		part:     map[string]bool{},
-		upstream: map[string][]string{},
-		inputs:   map[string][]string{},
-		direct:   map[string][]string{},
-		bases:    map[string][]string{},
-		cones:    map[string][]string{},
-		baseRefs: map[string][]string{},
-		staged:   map[string]bool{},
-		stages:   map[string]Stages{},
-		own:      map[consumer][]Source{},
-		shared:   map[consumer][]Source{},
-	}
+	g := &Graph{hidden: newIgnores(hiddenPatterns(p, tree)), compiled: map[string]ignores{}}
 	g.list(p)
 	g.outputs = indexOutputs(g.builds)
+	g.readFiles(tree)
 	g.findParticipants()
-	for _, b := range g.builds {
-		if g.part[b.Name] {
-			g.upstream[b.Name] = g.upstreamOf(b)
+	for i := range g.builds {
+		if b := &g.builds[i]; b.takesPart {
+			b.upstream = g.upstreamOf(b)
 		}
 	}
-	g.findBases(tree)
-	for _, m := range g.images {
-		g.inputs[m.Name] = g.imageInputs(m, tree)
-		g.direct[m.Name] = g.makersOf(g.inputs[m.Name], nil)
+	g.findBases()
+	for i := range g.images {
+		m := &g.images[i]
+		m.inputs = g.imageInputs(m)
+		m.direct = g.makersOf(m.inputs, ignores{})
 	}
 	g.findCones()
 	g.findStaged()
@@ -76,78 +77,118 @@ func NewGraph(p *Project, tree Tree) *Graph {
 	return g
 }
 
+// list takes over what the project declares, the last first, so that of several
+// with one name the first stays.
 func (g *Graph) list(p *Project) {
-	for i := range p.Builds {
+	g.builds, g.buildOf = make([]buildNode, len(p.Builds)), make(map[string]*buildNode, len(p.Builds))
+	for i := len(p.Builds) - 1; i >= 0; i-- {
 		b := &p.Builds[i]
-		g.builds = append(g.builds, b)
-		if _, twice := g.place[b.Name]; !twice {
-			g.place[b.Name] = i
-		}
+		g.builds[i] = buildNode{Build: b, place: i}
+		g.buildOf[b.Name] = &g.builds[i]
 	}
-	for i := range p.Images {
-		g.images = append(g.images, &p.Images[i])
-		g.imageOf[p.Images[i].Name] = &p.Images[i]
+	g.images, g.imageOf = make([]imageNode, len(p.Images)), make(map[string]*imageNode, len(p.Images))
+	for i := len(p.Images) - 1; i >= 0; i-- {
+		m := &p.Images[i]
+		g.images[i] = imageNode{Image: m}
+		g.imageOf[m.Name] = &g.images[i]
 	}
-	for i := range p.Workloads {
-		g.workloads = append(g.workloads, &p.Workloads[i])
-		g.workload[p.Workloads[i].Name] = &p.Workloads[i]
+	g.workloads, g.workloadOf = make([]*Workload, len(p.Workloads)), make(map[string]*Workload, len(p.Workloads))
+	for i := len(p.Workloads) - 1; i >= 0; i-- {
+		g.workloads[i] = &p.Workloads[i]
+		g.workloadOf[p.Workloads[i].Name] = &p.Workloads[i]
 	}
 }
 
+// ignores is newIgnores, once for each list of patterns.
+func (g *Graph) ignores(patterns []string) ignores {
+	if len(patterns) == 0 {
+		return ignores{}
+	}
+	key := strings.Join(patterns, "\n")
+	known, ok := g.compiled[key]
+	if !ok {
+		known = newIgnores(patterns)
+		g.compiled[key] = known
+	}
+	return known
+}
+
+// build is what follows for the build of a name: nothing where there is none.
+func (g *Graph) build(name string) *buildNode {
+	if b := g.buildOf[name]; b != nil {
+		return b
+	}
+	return &buildNode{}
+}
+
+// image is what follows for the image of a name: nothing where there is none.
+func (g *Graph) image(name string) *imageNode {
+	if m := g.imageOf[name]; m != nil {
+		return m
+	}
+	return &imageNode{}
+}
+
+// Build is the build of a name, or nil.
+func (g *Graph) Build(name string) *Build { return g.build(name).Build }
+
 // TakesPart reports whether a build runs under the stage runtime: it makes
 // outputs, or it waits for a build that does.
-func (g *Graph) TakesPart(build string) bool { return g.part[build] }
+func (g *Graph) TakesPart(build string) bool { return g.build(build).takesPart }
 
 // Upstream are the builds that a build waits for directly, in the project's
 // order: those whose outputs its deps overlap, and those it names as after.
-func (g *Graph) Upstream(build string) []string { return g.upstream[build] }
+func (g *Graph) Upstream(build string) []string { return g.build(build).upstream }
 
 // Direct are the builds whose outputs an image's inputs overlap, in the
 // project's order.
-func (g *Graph) Direct(image string) []string { return g.direct[image] }
+func (g *Graph) Direct(image string) []string { return g.image(image).direct }
 
 // Bases are the images of the project that an image is made from, directly.
-func (g *Graph) Bases(image string) []string { return g.bases[image] }
+func (g *Graph) Bases(image string) []string { return g.image(image).bases }
 
 // BaseRefs are the references by which other images of the project name an
 // image that they are made from, in alphabetical order.
-func (g *Graph) BaseRefs(image string) []string { return g.baseRefs[image] }
+func (g *Graph) BaseRefs(image string) []string { return g.image(image).baseRefs }
 
 // Staged reports whether an image needs the stages: some build can change it,
 // or it is the base of an image that does. Tilt builds the others itself.
-func (g *Graph) Staged(image string) bool { return g.staged[image] }
+func (g *Graph) Staged(image string) bool { return g.image(image).staged }
 
 // Cone are all builds that can change an image, through other builds and
 // through its base images, in the project's order.
-func (g *Graph) Cone(image string) []string { return g.cones[image] }
+func (g *Graph) Cone(image string) []string { return g.image(image).cone }
 
 func (g *Graph) findCones() {
-	for _, m := range g.images {
+	for i := range g.images {
+		m := &g.images[i]
 		in := map[string]bool{}
-		var cone []string
 		var visit func(build string)
 		visit = func(build string) {
 			if in[build] {
 				return
 			}
 			in[build] = true
-			cone = append(cone, build)
-			for _, u := range g.upstream[build] {
+			m.cone = append(m.cone, build)
+			for _, u := range g.Upstream(build) {
 				visit(u)
 			}
 		}
 		for _, image := range append([]string{m.Name}, g.AllBases(m.Name)...) {
-			for _, b := range g.direct[image] {
+			for _, b := range g.Direct(image) {
 				visit(b)
 			}
 		}
-		g.cones[m.Name] = g.inOrder(cone)
+		m.cone = g.inOrder(m.cone)
 	}
 }
 
 // inOrder sorts builds into the project's order, each once.
 func (g *Graph) inOrder(builds []string) []string {
-	slices.SortFunc(builds, func(a, b string) int { return cmp.Compare(g.place[a], g.place[b]) })
+	if len(builds) < 2 {
+		return builds
+	}
+	slices.SortFunc(builds, func(a, b string) int { return cmp.Compare(g.build(a).place, g.build(b).place) })
 	return slices.Compact(builds)
 }
 
@@ -156,7 +197,7 @@ func (g *Graph) AllBases(image string) []string {
 	var all []string
 	var visit func(m string)
 	visit = func(m string) {
-		for _, base := range g.bases[m] {
+		for _, base := range g.Bases(m) {
 			if base != image && !slices.Contains(all, base) {
 				all = append(all, base)
 				visit(base)
@@ -167,38 +208,39 @@ func (g *Graph) AllBases(image string) []string {
 	return all
 }
 
-// findParticipants fills part: the builds with outputs, and whatever waits for
-// one that takes part.
+// findParticipants finds the builds with outputs, and whatever waits for one
+// that takes part.
 func (g *Graph) findParticipants() {
-	for _, b := range g.builds {
-		g.part[b.Name] = !b.Cmd.IsZero() && len(b.Outputs) > 0
+	for i := range g.builds {
+		b := &g.builds[i]
+		b.takesPart = !b.Cmd.IsZero() && len(b.Outputs) > 0
 	}
-	seen := map[string]bool{}
-	var visit func(b *Build) bool
-	visit = func(b *Build) bool {
-		if seen[b.Name] || g.part[b.Name] {
-			return g.part[b.Name]
+	seen := map[*buildNode]bool{}
+	var visit func(b *buildNode) bool
+	visit = func(b *buildNode) bool {
+		if b.takesPart || seen[b] {
+			return b.takesPart
 		}
-		seen[b.Name] = true
-		waits := len(g.makersOf(b.Deps, b.Ignore)) > 0
+		seen[b] = true
+		waits := len(g.makersOf(b.Deps, g.ignores(b.Ignore))) > 0
 		for _, name := range b.After {
 			// A server is not restarted by what only has to come first.
-			if u := g.Build(name); u != nil && visit(u) && !b.Cmd.IsZero() {
+			if u := g.buildOf[name]; u != nil && visit(u) && !b.Cmd.IsZero() {
 				waits = true
 			}
 		}
-		g.part[b.Name] = waits
+		b.takesPart = waits
 		return waits
 	}
-	for _, b := range g.builds {
-		visit(b)
+	for i := range g.builds {
+		visit(&g.builds[i])
 	}
 }
 
-func (g *Graph) upstreamOf(b *Build) []string {
+func (g *Graph) upstreamOf(b *buildNode) []string {
 	var up []string
-	for _, u := range slices.Concat(g.makersOf(b.Deps, b.Ignore), b.After) {
-		if g.part[u] && u != b.Name {
+	for _, u := range slices.Concat(g.makersOf(b.Deps, g.ignores(b.Ignore)), b.After) {
+		if g.TakesPart(u) && u != b.Name {
 			up = append(up, u)
 		}
 	}
@@ -207,12 +249,12 @@ func (g *Graph) upstreamOf(b *Build) []string {
 
 // makersOf are the builds that write something that paths take in, unless
 // ignore hides it.
-func (g *Graph) makersOf(paths, ignore []string) []string {
+func (g *Graph) makersOf(paths []string, ignore ignores) []string {
 	var makers []string
 	for _, p := range paths {
 		for _, o := range g.outputs.overlapping(p) {
-			if g.part[o.build] && !ignored(inner(o.path, p), ignore) {
-				makers = append(makers, o.build)
+			if o.by.takesPart && !ignore.hide(inner(o.path, p)) {
+				makers = append(makers, o.by.Name)
 			}
 		}
 	}
@@ -220,20 +262,14 @@ func (g *Graph) makersOf(paths, ignore []string) []string {
 }
 
 func (g *Graph) findStaged() {
-	for _, m := range g.images {
-		if len(g.Cone(m.Name)) > 0 {
-			g.staged[m.Name] = true
-			for _, base := range g.AllBases(m.Name) {
-				g.staged[base] = true
-			}
+	for i := range g.images {
+		m := &g.images[i]
+		if len(m.cone) == 0 {
+			continue
+		}
+		m.staged = true
+		for _, base := range g.AllBases(m.Name) {
+			g.imageOf[base].staged = true
 		}
 	}
-}
-
-// Build is the build of a name, or nil.
-func (g *Graph) Build(name string) *Build {
-	if i, ok := g.place[name]; ok {
-		return g.builds[i]
-	}
-	return nil
 }

@@ -15,16 +15,16 @@ func (g *Graph) Cycle() []string {
 
 func (g *Graph) imageNames() []string {
 	var names []string
-	for _, m := range g.images {
-		names = append(names, m.Name)
+	for i := range g.images {
+		names = append(names, g.images[i].Name)
 	}
 	return names
 }
 
 func (g *Graph) resourceNames() []string {
 	var names []string
-	for _, b := range g.builds {
-		names = append(names, b.Name)
+	for i := range g.builds {
+		names = append(names, g.builds[i].Name)
 	}
 	for _, w := range g.workloads {
 		names = append(names, w.Name)
@@ -35,10 +35,10 @@ func (g *Graph) resourceNames() []string {
 // waitsFor are the resources that a build or a workload waits for.
 func (g *Graph) waitsFor(name string) []string {
 	var names []string
-	if b := g.Build(name); b != nil {
-		names = append(slices.Clone(g.upstream[name]), b.After...)
+	if b := g.buildOf[name]; b != nil {
+		names = append(slices.Clone(b.upstream), b.After...)
 	}
-	if w := g.workload[name]; w != nil {
+	if w := g.workloadOf[name]; w != nil {
 		names = append(names, w.Needs...)
 		for _, image := range w.Images {
 			names = append(names, g.Cone(image)...)

@@ -1,11 +1,24 @@
 package model
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Positions tell where in its file each value of a project stands.
 type Positions struct {
-	// at is keyed by the paths of places.
-	at map[string]position
+	noted []standing
+	// byPath is made of noted when somebody asks: most projects have nothing
+	// wrong with them.
+	byPath map[string]position
+	asked  sync.Once
+}
+
+// standing is a place, and where it stands in the file. Of two with one path
+// the later counts.
+type standing struct {
+	place    place
+	position position
 }
 
 // position is a line and a column, both from 1; columns count runes.
@@ -21,11 +34,19 @@ func (p *Positions) Of(path string) (line, col int) {
 
 func (p *Positions) of(path string) position {
 	for ; path != ""; path = parent(path) {
-		if found, ok := p.at[path]; ok {
+		p.asked.Do(p.index)
+		if found, ok := p.byPath[path]; ok {
 			return found
 		}
 	}
 	return position{1, 1}
+}
+
+func (p *Positions) index() {
+	p.byPath = make(map[string]position, len(p.noted))
+	for _, s := range p.noted {
+		p.byPath[s.place.String()] = s.position
+	}
 }
 
 // parent is the path of what a path lies in, or one that does not exist, whose

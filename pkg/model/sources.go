@@ -4,20 +4,39 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/moby/patternmatcher"
 )
 
-// clean gives a path in the one form in which paths are compared.
-func clean(p string) string { return path.Clean(p) }
+// clean gives a path in the one form in which paths are compared: that of
+// path.Clean, which most paths have.
+func clean(p string) string {
+	if p == "" || p[0] == '.' || strings.HasSuffix(p, "/") || strings.Contains(p, "//") || strings.Contains(p, "/.") {
+		return path.Clean(p)
+	}
+	return p
+}
+
+// folderOf is the folder that a clean path lies in.
+func folderOf(p string) string {
+	switch i := strings.LastIndexByte(p, '/'); i {
+	case -1:
+		return "."
+	case 0:
+		return "/"
+	default:
+		return p[:i]
+	}
+}
 
 // within reports whether inner is outer or lies below it.
-func within(inner, outer string) bool {
-	inner, outer = clean(inner), clean(outer)
+func within(inner, outer string) bool { return inside(clean(inner), clean(outer)) }
+
+// inside is within for paths that are clean.
+func inside(inner, outer string) bool {
 	if outer == "." {
 		return inner != ".." && !strings.HasPrefix(inner, "../") && !path.IsAbs(inner)
 	}
-	return inner == outer || strings.HasPrefix(inner, outer+"/")
+	below, ok := strings.CutPrefix(inner, outer)
+	return ok && (below == "" || below[0] == '/')
 }
 
 // overlaps reports whether two paths are equal, or one contains the other.
@@ -31,21 +50,6 @@ func inner(a, b string) string {
 	return clean(b)
 }
 
-// ignored reports whether patterns, in the syntax of .dockerignore and
-// relative to the project's folder, hide a path and everything below it, as
-// Tilt 0.37 reads them (internal/dockerignore/ignore.go, NewDockerPatternMatcher).
-func ignored(p string, patterns []string) bool {
-	if len(patterns) == 0 {
-		return false
-	}
-	m, err := patternmatcher.New(patterns)
-	if err != nil {
-		return false
-	}
-	hidden, err := m.MatchesOrParentMatches(clean(p))
-	return err == nil && hidden
-}
-
 // Source is a file or folder that something takes in, and the patterns of
 // what it leaves out there.
 type Source struct {
@@ -56,8 +60,18 @@ type Source struct {
 	Without []string
 }
 
-// key tells sources apart: two consumers compare their checksums of a source
-// only where they leave out the same.
+// equal reports whether two sources are the same: two consumers compare their
+// checksums of a source only where they leave out the same.
+func (s Source) equal(t Source) bool { return s.Path == t.Path && slices.Equal(s.Without, t.Without) }
+
+// compare orders sources by their text.
+func (s Source) compare(t Source) int {
+	if s.equal(t) {
+		return 0
+	}
+	return strings.Compare(s.key(), t.key())
+}
+
 func (s Source) key() string { return s.Path + "\t" + strings.Join(s.Without, "\t") }
 
 var wildcards = strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`)
@@ -96,19 +110,4 @@ func relevant(patterns []string, p string) []string {
 		}
 	}
 	return kept
-}
-
-// common is what two sources have in common, leaving out what either leaves
-// out; ok is false where that is nothing.
-func common(a, b Source) (s Source, ok bool) {
-	if !overlaps(a.Path, b.Path) {
-		return Source{}, false
-	}
-	p := inner(a.Path, b.Path)
-	if ignored(p, a.Without) || ignored(p, b.Without) {
-		return Source{}, false
-	}
-	without := relevant(slices.Concat(a.Without, b.Without), p)
-	slices.Sort(without)
-	return Source{Path: p, Without: slices.Compact(without)}, true
 }

@@ -22,13 +22,16 @@ func (s Stages) Last() string {
 
 // Stages are the stages of an image, none for one that is not staged. A single
 // staged image has the plain names; with several, each gets the image's name.
-func (g *Graph) Stages(image string) Stages { return g.stages[image] }
+func (g *Graph) Stages(image string) Stages { return g.image(image).stages }
 
 func (g *Graph) nameStages(cluster Cluster) {
-	bases, run := map[string]bool{}, map[string]bool{}
-	for _, m := range g.images {
-		for _, base := range g.bases[m.Name] {
+	bases, run, staged := map[string]bool{}, map[string]bool{}, 0
+	for i := range g.images {
+		for _, base := range g.images[i].bases {
 			bases[base] = true
+		}
+		if g.images[i].staged {
+			staged++
 		}
 	}
 	for _, w := range g.workloads {
@@ -36,26 +39,26 @@ func (g *Graph) nameStages(cluster Cluster) {
 			run[name] = true
 		}
 	}
-	for _, m := range g.images {
-		if !g.staged[m.Name] {
+	for i := range g.images {
+		m := &g.images[i]
+		if !m.staged {
 			continue
 		}
 		suffix := ""
-		if len(g.staged) > 1 {
+		if staged > 1 {
 			suffix = "-" + m.Name
 		}
-		s := Stages{
+		m.stages = Stages{
 			Gate:     "wait-for-builds" + suffix,
 			Image:    "docker-build-image" + suffix,
 			Deployed: run[m.Name] || !bases[m.Name],
 		}
 		switch {
-		case !s.Deployed || cluster.SharedDocker:
+		case !m.stages.Deployed || cluster.SharedDocker:
 		case cluster.Registry != nil:
-			s.Carry = "docker-push-image" + suffix
+			m.stages.Carry = "docker-push-image" + suffix
 		default:
-			s.Carry = "kind-load-image" + suffix
+			m.stages.Carry = "kind-load-image" + suffix
 		}
-		g.stages[m.Name] = s
 	}
 }

@@ -125,8 +125,8 @@ func (c *checker) checkOutputs() {
 // otherMakers reports the builds before this one that write the same.
 func (c *checker) otherMakers(at place, build int, out string) {
 	for _, o := range c.graph.outputs.overlapping(out) {
-		if c.graph.place[o.build] < build && o.build != c.project.Builds[build].Name {
-			c.refuse(at, "build %q writes %q too; let one build write it", o.build, o.path)
+		if o.by.place < build && o.by.Name != c.project.Builds[build].Name {
+			c.refuse(at, "build %q writes %q too; let one build write it", o.by.Name, o.path)
 		}
 	}
 }

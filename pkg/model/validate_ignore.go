@@ -15,10 +15,24 @@ type pattern struct {
 	name string
 }
 
+// patternSet is a list of patterns, and what they hide together.
+type patternSet struct {
+	patterns []pattern
+	ignores  ignores
+}
+
+func newPatternSet(patterns []pattern) patternSet {
+	texts := make([]string, len(patterns))
+	for i, p := range patterns {
+		texts[i] = p.text
+	}
+	return patternSet{patterns, newIgnores(texts)}
+}
+
 // ignoreSets are the patterns that every watch heeds. Tilt 0.37 applies each
 // set by itself (internal/tiltfile/watch): an exception in one does not undo
 // the other.
-func (c *checker) ignoreSets() [][]pattern {
+func (c *checker) ignoreSets() []patternSet {
 	var settings, file []pattern
 	for i, p := range c.project.Settings.WatchIgnore {
 		settings = append(settings, pattern{place{}.key("settings").key("watch_ignore").item(i), p, fmt.Sprintf("the pattern %q", p)})
@@ -28,7 +42,7 @@ func (c *checker) ignoreSets() [][]pattern {
 			file = append(file, pattern{place{}, l.pattern, fmt.Sprintf("the pattern %q in %s:%d", l.pattern, tiltignoreFile, l.number)})
 		}
 	}
-	return [][]pattern{settings, file}
+	return []patternSet{newPatternSet(settings), newPatternSet(file)}
 }
 
 // checkPatterns refuses patterns that do not parse, and those that the stages
@@ -49,7 +63,7 @@ func (c *checker) checkPatterns() {
 		}
 	}
 	for _, set := range c.ignoreSets() {
-		for _, p := range set {
+		for _, p := range set.patterns {
 			c.pattern(p, shares)
 		}
 	}
@@ -111,7 +125,7 @@ func (c *checker) checkHidden() {
 			c.refuse(f.at, "Tilt takes %q for an editor's file, so the stages would never be woken; rename it", f.path)
 		}
 		for _, set := range sets {
-			if p, ok := hiding(set, f.path); ok && !said[p] {
+			if p, ok := set.hiding(f.path); ok && !said[p] {
 				said[p] = true
 				c.refuse(p.at, "%s hides %q, so the stages would never be woken; take it out, or narrow it", p.name, f.path)
 			}
@@ -143,17 +157,13 @@ func (c *checker) stateFiles() []located {
 }
 
 // hiding is the last pattern of a set that hides a path, if the set does.
-func hiding(set []pattern, p string) (last pattern, ok bool) {
-	var texts []string
-	for _, s := range set {
-		texts = append(texts, s.text)
-	}
-	if !ignored(p, texts) {
+func (s patternSet) hiding(p string) (last pattern, ok bool) {
+	if !s.ignores.hide(p) {
 		return pattern{}, false
 	}
-	for _, s := range set {
-		if ignored(p, []string{s.text}) {
-			last, ok = s, true
+	for _, one := range s.patterns {
+		if ignored(p, []string{one.text}) {
+			last, ok = one, true
 		}
 	}
 	return last, ok

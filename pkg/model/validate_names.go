@@ -2,7 +2,6 @@ package model
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -100,7 +99,13 @@ func (c *checker) stageNames() map[string]string {
 }
 
 func (c *checker) stagedImages() []*Image {
-	return slices.DeleteFunc(slices.Clone(c.graph.images), func(m *Image) bool { return !c.graph.Staged(m.Name) })
+	var staged []*Image
+	for i := range c.graph.images {
+		if m := &c.graph.images[i]; m.staged {
+			staged = append(staged, m.Image)
+		}
+	}
+	return staged
 }
 
 // checkCase finds names whose state files are one on a disk that ignores case.

@@ -121,7 +121,7 @@ func (c *checker) insteadOf(p string) string {
 	}
 	switch n := nearest.Name(clean(p), outputs); {
 	case n != "":
-		return fmt.Sprintf("; did you mean the output %q of build %q?", n, c.graph.outputs.byPath[n][0].build)
+		return fmt.Sprintf("; did you mean the output %q of build %q?", n, c.graph.outputs.byPath[n][0].by.Name)
 	case strings.ContainsAny(p, "*?["):
 		return "; patterns are not expanded here, name the folder"
 	}
