@@ -36,7 +36,7 @@ func (a *arguments) localResource(parallel bool) (starlark.Value, error) {
 	if !r.ServeCmd.IsZero() {
 		r.ServeDir = a.folder("serve_dir")
 	}
-	r.Outputs = inName(a.e.outputsAt(a.at), r.Name)
+	r.Outputs = a.e.outputsAt(a.at, r.Name)
 	a.e.world.LocalResources = append(a.e.world.LocalResources, r)
 	return starlark.None, nil
 }
@@ -67,28 +67,4 @@ func (a *arguments) unique(param, kind, name string) error {
 	}
 	a.e.taken[name] = kind
 	return nil
-}
-
-// outputsAt are the paths that a comment above a call declares, relative to
-// the Tiltfile's folder.
-func (e *evaluation) outputsAt(c *tilt.Call) []string {
-	for _, at := range append([]tilt.Position{c.Start}, reversed(c.Stack)...) {
-		if src := e.sources[at.File]; src != nil {
-			if paths := src.outputsAbove(at.Line); paths != nil {
-				for i, p := range paths {
-					paths[i] = e.path(p)
-				}
-				return paths
-			}
-		}
-	}
-	return nil
-}
-
-func reversed(stack []tilt.Position) []tilt.Position {
-	var back []tilt.Position
-	for i := len(stack) - 1; i >= 0; i-- {
-		back = append(back, stack[i])
-	}
-	return back
 }
