@@ -38,21 +38,23 @@ What a step writes is said above it:        # tiltgen: outputs=PATH[,PATH…]`
 
 // The names of lint's options.
 const (
-	formatFlag    = "format"
-	strictFlag    = "strict"
-	stdinNameFlag = "stdin-filename"
+	formatFlag     = "format"
+	strictFlag     = "strict"
+	stdinNameFlag  = "stdin-filename"
+	extensionsFlag = "extensions"
 )
 
 func (c Command) lintCommand() *urfave.Command {
 	return &urfave.Command{
 		Name:        "lint",
 		Usage:       "find races in a Tiltfile",
-		UsageText:   "tiltgen lint [--strict] [--format text|json] [--stdin-filename NAME] [FILE | FOLDER | -]...",
+		UsageText:   "tiltgen lint [--strict] [--format text|json] [--stdin-filename NAME] [--extensions DIR] [FILE | FOLDER | -]...",
 		Description: lintHelp,
 		Flags: []urfave.Flag{
 			&urfave.StringFlag{Name: formatFlag, Value: "text", Usage: "write `FORMAT`: text or json"},
 			&urfave.BoolFlag{Name: strictFlag, Usage: "list notes, and fail on them"},
 			&urfave.StringFlag{Name: stdinNameFlag, Value: tiltfileName, Usage: "read standard input as if it stood in `FILE`"},
+			&urfave.StringFlag{Name: extensionsFlag, Usage: "read ext://NAME from `DIR`, a copy of Tilt's repository of extensions"},
 		},
 		Action: c.lint,
 	}
@@ -75,7 +77,7 @@ func (c Command) lint(ctx *urfave.Context) error {
 	var found []lint.Diagnostic
 	texts := map[string]string{}
 	for _, file := range files {
-		r, err := c.read(file, ctx.String(stdinNameFlag))
+		r, err := c.read(file, ctx.String(stdinNameFlag), tiltfile.Options{Extensions: ctx.String(extensionsFlag)})
 		if err != nil {
 			failures = append(failures, err)
 			continue
@@ -126,9 +128,9 @@ func fails(found []lint.Diagnostic, strict bool) bool {
 }
 
 // read reads a Tiltfile, or standard input for "-".
-func (c Command) read(file, stdinName string) (*tiltfile.Reading, error) {
+func (c Command) read(file, stdinName string, o tiltfile.Options) (*tiltfile.Reading, error) {
 	if file != "-" {
-		r, err := tiltfile.Load(file, tiltfile.Options{})
+		r, err := tiltfile.Load(file, o)
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, fmt.Errorf("%s does not exist", file)
 		}
@@ -138,7 +140,7 @@ func (c Command) read(file, stdinName string) (*tiltfile.Reading, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read standard input: %w", err)
 	}
-	return tiltfile.Parse(stdinName, string(text), tiltfile.Options{})
+	return tiltfile.Parse(stdinName, string(text), o)
 }
 
 // lintedFiles are the Tiltfiles that arguments name, and what is wrong with the

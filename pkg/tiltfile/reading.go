@@ -25,6 +25,13 @@ type Options struct {
 	// Files is how files are read; nil reads those of this machine, within the
 	// git repository that the Tiltfile is in.
 	Files Files
+	// Extensions is a folder of this machine that stands for the repository of
+	// Tilt's own extensions: that of the extension x is x/Tiltfile in it. What it
+	// does not hold is an error, as it is for Tilt. Where it is "", the
+	// extensions that Tiltfiles use most are known all the same, and what others
+	// declare is not. Repositories that the Tiltfile registers with a file:// URL
+	// are read in either case.
+	Extensions string
 }
 
 // Reading is what a Tiltfile declares.
@@ -102,6 +109,8 @@ type reader struct {
 	main string
 	// top is the repository, once it was looked for.
 	top string
+	// extensions is the folder of Tilt's own extensions, "" where there is none.
+	extensions string
 
 	sources map[string]*source
 	reading *Reading
@@ -128,10 +137,30 @@ func newReader(name string, o Options) (*reader, error) {
 	if real, err := o.Files.RealPath(absolute); err == nil {
 		absolute = real
 	}
-	return &reader{
+	r := &reader{
 		files: o.Files, root: filepath.Dir(absolute), name: filepath.Dir(name), main: filepath.Base(absolute),
 		sources: map[string]*source{}, manifests: map[string]manifests{}, reported: map[string]bool{},
-	}, nil
+	}
+	return r, r.useExtensions(o.Extensions)
+}
+
+// useExtensions notes where Tilt's own extensions are.
+func (r *reader) useExtensions(folder string) error {
+	if folder == "" {
+		return nil
+	}
+	absolute, err := filepath.Abs(folder)
+	if err != nil {
+		return err
+	}
+	if real, err := r.files.RealPath(absolute); err == nil {
+		absolute = real
+	}
+	if problem := r.notFolder(absolute); problem != "" {
+		return fmt.Errorf("the folder of extensions %s cannot be read: %s", folder, problem)
+	}
+	r.extensions = r.relative(filepath.ToSlash(absolute))
+	return nil
 }
 
 // read evaluates the file for each of its worlds, those with the fewest

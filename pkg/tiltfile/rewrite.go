@@ -87,6 +87,7 @@ func (r *rewriter) statement(s syntax.Stmt) {
 		s.Result = r.optional(s.Result)
 	case *syntax.LoadStmt:
 		module := s.ModuleName()
+		r.sites[placeOf(s.Load)] = &site{Span: r.span(s)}
 		for _, from := range s.From {
 			r.loads[module] = append(r.loads[module], from.Name)
 		}
