@@ -46,11 +46,11 @@ func (a *arguments) checkLocal(r tilt.LocalResource) error {
 	case a.has("dir") && r.Cmd.IsZero() && !r.ServeCmd.IsZero():
 		return a.refuse("dir", "", "local_resource: 'dir' only affects 'cmd', not 'serve_cmd'. Did you mean to use 'serve_dir' instead?")
 	case a.has("dir") && r.Cmd.IsZero():
-		return a.refuse("dir", "", "local_resource: 'dir' specified but 'cmd' is empty")
+		return a.e.dynamic(a.refuse("dir", "", "local_resource: 'dir' specified but 'cmd' is empty"))
 	case a.has("serve_dir") && r.ServeCmd.IsZero():
-		return a.refuse("serve_dir", "", "local_resource: 'serve_dir' specified but 'serve_cmd' is empty")
+		return a.e.dynamic(a.refuse("serve_dir", "", "local_resource: 'serve_dir' specified but 'serve_cmd' is empty"))
 	case r.Cmd.IsZero() && r.ServeCmd.IsZero() && !a.e.loose:
-		return a.refuse("", "", "local_resource must have a cmd and/or a serve_cmd, but both were empty")
+		return a.e.dynamic(a.refuse("", "", "local_resource must have a cmd and/or a serve_cmd, but both were empty"))
 	}
 	return a.unique("name", "local_resource", r.Name)
 }
