@@ -1,6 +1,7 @@
 package tiltfile
 
 import (
+	"github.com/tiltgen/tiltgen/pkg/compose"
 	"github.com/tiltgen/tiltgen/pkg/manifest"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
@@ -24,12 +25,18 @@ type Resource struct {
 	Calls []*tilt.Call
 	// Compose is true of a service of Docker Compose.
 	Compose bool
+	// ComposeBuild is how Docker Compose builds the image of a service; nil where
+	// it does not, or the Tiltfile builds it. Context and Dockerfile are as
+	// [Reading.Relative] writes paths.
+	ComposeBuild *compose.Build
 
 	objects []*declaredObject
 	builds  []*image
 	deploy  *deploy
-	// project is that of a service.
-	project string
+	// project is that of a service, and imageGiven is true where dc_resource says
+	// which image it runs.
+	project    *composeProject
+	imageGiven bool
 	// grouped is true of objects that a k8s_resource call put together, and
 	// guessed of a resource whose objects are not known.
 	grouped, guessed bool
@@ -59,7 +66,7 @@ const uncategorized = "uncategorized"
 func (e *evaluation) assemble() error {
 	e.assembled = true
 	for _, step := range []func() error{
-		e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.findBuilds,
+		e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.assembleServices, e.findBuilds,
 		e.checkImages, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames, e.checkEnabled,
 	} {
 		if err := step(); err != nil {

@@ -53,11 +53,14 @@ func resource(r *tiltfile.Resource) string {
 		list []string
 	}{{"images", r.Images}, {"builds", r.Builds}, {"waits", r.Options.ResourceDeps}, {"labels", r.Options.Labels}} {
 		if len(part.list) > 0 {
-			text += fmt.Sprintf(" %s=%q", part.name, part.list)
+			text += " " + part.name + "=" + value(reflect.ValueOf(part.list))
 		}
 	}
 	if r.Compose {
 		text += " compose"
+	}
+	if b := r.ComposeBuild; b != nil {
+		text += fmt.Sprintf(" built from %q %q", tilt.Readable(b.Context), tilt.Readable(b.Dockerfile))
 	}
 	return tilt.Readable(text)
 }

@@ -68,6 +68,7 @@ type evaluation struct {
 	// calledOut is true once something was called that may declare images, and
 	// composeUnknown once there may be services that are not seen.
 	calledOut, composeUnknown bool
+	composeProjects           map[string]*composeProject
 	config                    configuration
 	// called are the calls of functions that may be called but once.
 	called map[string]*tilt.Call
@@ -94,7 +95,7 @@ func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
 	e := &evaluation{
 		reader: r, world: &World{}, plan: plan,
 		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{}, asked: map[tilt.Position]int{},
-		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, taints: map[*starlark.Dict]bool{}, registered: map[string]*arguments{}, called: map[string]*tilt.Call{},
+		modules: map[string]*module{}, environment: map[string]starlark.Value{}, taken: map[string]string{}, taints: map[*starlark.Dict]bool{}, registered: map[string]*arguments{}, composeProjects: map[string]*composeProject{}, called: map[string]*tilt.Call{},
 		config: configuration{settings: map[string]func(any) string{}}, unused: map[tilt.Position]liveUpdateStep{}, addresses: map[objectAddress]bool{},
 	}
 	e.thread = &starlark.Thread{
