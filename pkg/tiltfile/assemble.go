@@ -17,6 +17,10 @@ type Resource struct {
 	EnvValues []string
 	// Options are those of all k8s_resource calls for it, merged.
 	Options tilt.K8sResource
+	// PodReadiness is what Tilt waits for, whether a call says it or it follows from
+	// the kinds of its objects: [tilt.PodReadinessWait] or another of these. It is
+	// "" where that is not known, and of services of Docker Compose.
+	PodReadiness string
 	// Builds are the references of the images that Tilt builds for it, as they
 	// are written in docker_build and custom_build; an image stands behind those
 	// that it is made from.
@@ -67,7 +71,7 @@ func (e *evaluation) assemble() error {
 	e.assembled = true
 	for _, step := range []func() error{
 		e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.assembleServices, e.findBuilds,
-		e.checkImages, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames, e.checkEnabled,
+		e.checkImages, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.inferReadiness, e.checkDependencies, e.checkNames, e.checkEnabled,
 	} {
 		if err := step(); err != nil {
 			return err

@@ -152,6 +152,7 @@ func (a *arguments) k8sKind() (starlark.Value, error) {
 	if k.paths, err = a.jsonPaths(paths); err != nil {
 		return nil, err
 	}
+	k.readiness = a.text("pod_readiness")
 	a.e.kinds = append(a.e.kinds, *k)
 	return starlark.None, nil
 }
@@ -182,6 +183,8 @@ type workloadKind struct {
 	manifest.KindSelector
 	paths               []manifest.Path
 	repoField, tagField string
+	// readiness is what Tilt waits for with these objects, "" if nothing says so.
+	readiness string
 }
 
 // kind is the selector that the arguments make, nil where they are not known.

@@ -38,8 +38,12 @@ func dump(r *tiltfile.Reading) string {
 		declared(&b, "custom_build", w.CustomBuilds)
 		declared(&b, "k8s_yaml", w.YAML)
 		declared(&b, "k8s_resource", w.K8sResources)
-		for _, r := range w.Resources {
-			fmt.Fprintf(&b, "  resource %s\n", resource(r))
+		for _, x := range w.Resources {
+			text := resource(x)
+			if x.PodReadiness == "" && !x.Compose && len(r.Errors) == 0 {
+				text += " readiness=?"
+			}
+			fmt.Fprintf(&b, "  resource %s\n", text)
 		}
 	}
 	return b.String()
@@ -55,6 +59,9 @@ func resource(r *tiltfile.Resource) string {
 		if len(part.list) > 0 {
 			text += " " + part.name + "=" + value(reflect.ValueOf(part.list))
 		}
+	}
+	if r.PodReadiness != "" && r.PodReadiness != tilt.PodReadinessWait {
+		text += " readiness=" + r.PodReadiness
 	}
 	if r.Compose {
 		text += " compose"
