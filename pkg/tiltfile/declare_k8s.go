@@ -21,6 +21,8 @@ var k8sHandlers = map[string]handler{
 	"helm":                          (*arguments).helm,
 	"filter_yaml":                   (*arguments).filterYAML,
 	"port_forward":                  (*arguments).portForward,
+	"k8s_context":                   func(a *arguments) (starlark.Value, error) { return a.e.unknown("k8s_context()"), nil },
+	"k8s_namespace":                 func(a *arguments) (starlark.Value, error) { return a.e.unknown("k8s_namespace()"), nil },
 }
 
 // k8sYAML declares manifests; a list may mix files and texts.

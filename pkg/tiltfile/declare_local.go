@@ -7,6 +7,7 @@ import (
 )
 
 var localHandlers = map[string]handler{
+	"local":          (*arguments).local,
 	"local_resource": func(a *arguments) (starlark.Value, error) { return a.localResource(a.flag("allow_parallel")) },
 	"test": func(a *arguments) (starlark.Value, error) {
 		return a.localResource(!a.given("allow_parallel") || a.flag("allow_parallel"))

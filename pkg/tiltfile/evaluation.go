@@ -88,9 +88,6 @@ type module struct {
 // circularLoad is what Tilt says of a file that loads itself.
 const circularLoad = "Circular load"
 
-// errExit is exit(): the load ends, and what was declared so far holds.
-var errExit = errors.New("exit")
-
 func (r *reader) evaluate(plan []Decision) (*evaluation, error) {
 	e := &evaluation{
 		reader: r, world: &World{}, plan: plan,

@@ -9,24 +9,13 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
-// osHandlers are os, os.path, sys and the kube context.
+// pathHandlers are the working directory and os.path.
 //
 // Tilt 0.37: internal/tiltfile/os/os.go, which follows Go's path/filepath and
 // not Python's os.path.
-var osHandlers = map[string]handler{
+var pathHandlers = map[string]handler{
 	"os.getcwd": func(a *arguments) (starlark.Value, error) {
 		return starlark.String(a.e.absolute(a.e.dir())), nil
-	},
-	"os.getenv": func(a *arguments) (starlark.Value, error) {
-		return a.e.getenv(a.values["key"], a.values["default"]), nil
-	},
-	"os.putenv": func(a *arguments) (starlark.Value, error) {
-		a.e.putenv(a.values["key"], a.values["value"])
-		return starlark.None, nil
-	},
-	"os.unsetenv": func(a *arguments) (starlark.Value, error) {
-		a.e.putenv(a.values["key"], starlark.None)
-		return starlark.None, nil
 	},
 	"os.path.abspath": pathFunction("path", func(a *arguments, p string) string {
 		if path.IsAbs(p) {
@@ -62,11 +51,6 @@ var osHandlers = map[string]handler{
 		}
 		return starlark.String(path.Join(parts...)), nil
 	},
-	"local":       (*arguments).local,
-	"k8s_context": func(a *arguments) (starlark.Value, error) { return a.e.unknown("k8s_context()"), nil },
-	"k8s_namespace": func(a *arguments) (starlark.Value, error) {
-		return a.e.unknown("k8s_namespace()"), nil
-	},
 }
 
 // relpath is a path as seen from another one, by their texts alone.
@@ -97,25 +81,6 @@ func (e *evaluation) pathExists(file string) bool {
 	}
 	e.loose = true
 	return false
-}
-
-// local is never run: what it would print is not known. That it makes folders
-// is.
-func (a *arguments) local() (starlark.Value, error) {
-	words := a.list("command")
-	if _, script := a.values["command"].(starlark.String); !script && len(words) > 2 && words[0] == "mkdir" && words[1] == "-p" {
-		folders := words[2:]
-		if folders[0] == "--" {
-			folders = folders[1:]
-		}
-		for _, folder := range folders {
-			a.e.world.MakeDirs = append(a.e.world.MakeDirs, a.e.path(folder))
-		}
-	}
-	if a.cmd("command").IsZero() && a.has("command") {
-		return nil, a.e.dynamic(a.refuse("command", "", "command \"\" failed.\nerror: empty cmd"))
-	}
-	return blob(tilt.Hole), nil
 }
 
 // pathFunction is a function of one path.
