@@ -42,6 +42,9 @@ type evaluation struct {
 	exceeded error
 	// made counts the bytes of what was made so far.
 	made int
+	// descents are the calls that are running of functions that call themselves,
+	// innermost last.
+	descents []descent
 	// asked counts the questions that a place asked.
 	asked map[tilt.Position]int
 
@@ -177,26 +180,39 @@ func (e *evaluation) unknownHere(what string) *unknown {
 
 // here is the call in a Tiltfile that is being run.
 func (e *evaluation) here() tilt.Position {
-	at, _ := e.callSite()
-	return at
+	for depth := range e.thread.CallStackDepth() {
+		if at, ok := e.frame(depth); ok {
+			return at
+		}
+	}
+	return tilt.Position{}
+}
+
+// frame is where a call on the stack stands, counted from the innermost; ok is
+// false of one that no Tiltfile makes.
+func (e *evaluation) frame(depth int) (at tilt.Position, ok bool) {
+	p := e.thread.CallFrame(depth).Pos
+	if p.Line == 0 || p.Filename() == "<builtin>" {
+		return tilt.Position{}, false
+	}
+	return tilt.Position{File: p.Filename(), Line: int(p.Line), Column: int(p.Col)}, true
 }
 
 // callSite is where the innermost call of a Tiltfile stands, and the calls
 // around it, outermost first.
 func (e *evaluation) callSite() (tilt.Position, []tilt.Position) {
-	var at []tilt.Position
+	var all []tilt.Position
 	for depth := range e.thread.CallStackDepth() {
-		p := e.thread.CallFrame(depth).Pos
-		if p.Line > 0 && p.Filename() != "<builtin>" {
-			at = append(at, tilt.Position{File: p.Filename(), Line: int(p.Line), Column: int(p.Col)})
+		if at, ok := e.frame(depth); ok {
+			all = append(all, at)
 		}
 	}
-	if len(at) == 0 {
+	if len(all) == 0 {
 		return tilt.Position{}, nil
 	}
-	stack := at[1:]
+	stack := all[1:]
 	slices.Reverse(stack)
-	return at[0], stack
+	return all[0], stack
 }
 
 // site is the call at a position, as the file has it.

@@ -20,6 +20,8 @@ const (
 	fnSlice  = "(slice)"
 	fnMethod = "(method)"
 	fnSized  = "(sized)"
+	fnDeep   = "(deep)"
+	fnEnough = "(enough)"
 )
 
 // operators are those that become calls, by the name of their function.
@@ -42,6 +44,8 @@ type rewriter struct {
 	sites map[place]*site
 	// loads are the names that the file takes from each module.
 	loads map[string][]string
+	// recursions are the functions that call themselves.
+	recursions map[*syntax.DefStmt]bool
 }
 
 // place is a position within one file.
@@ -71,6 +75,9 @@ func (r *rewriter) statement(s syntax.Stmt) {
 	case *syntax.DefStmt:
 		r.params(s.Params)
 		r.statements(s.Body)
+		if r.recursions[s] {
+			r.bound(s)
+		}
 	case *syntax.ExprStmt:
 		s.X = r.expr(s.X)
 	case *syntax.IfStmt:

@@ -32,7 +32,7 @@ func (r *reader) parse(file, text string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &rewriter{file: name, sites: map[place]*site{}, loads: map[string][]string{}}
+	w := &rewriter{file: name, sites: map[place]*site{}, loads: map[string][]string{}, recursions: recursions(parsed)}
 	w.statements(parsed.Stmts)
 	program, err := starlark.FileProgram(parsed, isPredeclared)
 	if err != nil {
