@@ -57,7 +57,9 @@ func FuzzLoad(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		files := guarded{memory: memory{folder + "Tiltfile": text, folder + "a/b.yaml": "a: 1\n", folder + "x.json": "[1]"}, t: t, text: text}
+		// A byte that is no UTF-8 is read as a replacement character.
+		readable := string([]rune(text))
+		files := guarded{memory: memory{folder + "Tiltfile": text, folder + "a/b.yaml": "a: 1\n", folder + "x.json": "[1]"}, t: t, text: readable}
 		r, err := tiltfile.Parse(folder+"Tiltfile", text, tiltfile.Options{Files: files})
 		if err != nil {
 			t.Fatal(err)
