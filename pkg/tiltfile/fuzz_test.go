@@ -101,4 +101,8 @@ var unknownExpressions = []string{
 	"k8s_yaml(u)", "filter_yaml(u, name=u)", "k8s_resource(u, objects=u, port_forwards=u, links=u)", "docker_compose(u)",
 	"docker_build(u, u, only=u, live_update=[sync(u, u), u])", "probe(exec=u)", "v1alpha1.ui_button(u, text=u, location=u, inputs=[u])",
 	"config.parse().get(u)", "workload_to_resource_function(lambda x: u)", "k8s_kind(u, image_object=u)", "local_resource(u, u, deps=u, resource_deps=u)",
+	"docker_compose(encode_yaml({'services': {'a': {'image': u, 'profiles': [u]}, u: u}}), profiles=[u], project_name=u)",
+	"k8s_yaml(encode_yaml_stream([{'kind': 'Pod', 'metadata': {'name': u, u: [u]}}, u]))", "decode_json(encode_json([u, {u: 1.5}]))",
+	"[v1alpha1.extension_repo(name=u, url=u), v1alpha1.extension(name='x', repo_name=u, repo_path=u), load_dynamic('ext://x')]",
+	"k8s_resource(u, pod_readiness=u, extra_pod_selectors=[u, {u: u}])", "k8s_kind(u, pod_readiness=u)", "os.putenv('COMPOSE_PROFILES', u)",
 }
