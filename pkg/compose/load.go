@@ -2,6 +2,7 @@ package compose
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -65,8 +66,8 @@ func (l *loader) documents(c Config, env environment) (docs []*document, here bo
 	}
 	text := c.Text
 	if c.Path != "" {
-		content, err := l.files.ReadFile(c.Path)
-		if err != nil || !tilt.Known(c.Path) {
+		content, err := l.readFile(c.Path)
+		if err != nil {
 			return nil, false, nil
 		}
 		text = string(content)
@@ -77,6 +78,14 @@ func (l *loader) documents(c Config, env environment) (docs []*document, here bo
 		return nil, false, nil
 	}
 	return docs, !slices.ContainsFunc(docs, func(d *document) bool { return d.unknown }), err
+}
+
+// readFile reads a file whose path is known.
+func (l *loader) readFile(name string) ([]byte, error) {
+	if !tilt.Known(name) {
+		return nil, fs.ErrNotExist
+	}
+	return l.files.ReadFile(name)
 }
 
 // include takes in the services of the files that a document includes. What it

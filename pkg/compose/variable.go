@@ -40,8 +40,8 @@ func (l *loader) environment(s Spec) (environment, error) {
 func (l *loader) withFiles(env environment, files []string) (environment, error) {
 	set := map[string]string{}
 	for _, file := range files {
-		text, err := l.files.ReadFile(file)
-		if err != nil || !tilt.Known(file) {
+		text, err := l.readFile(file)
+		if err != nil {
 			continue
 		}
 		if err := env.readFile(string(text), set); err != nil {
