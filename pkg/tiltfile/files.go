@@ -9,6 +9,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // Files is how a reading reads files. Paths are those of this machine,
@@ -86,8 +88,11 @@ func (r *reader) findRepository() string {
 
 // reachable refuses a path within the repository, or the folder of extensions,
 // that links lead out of. A path elsewhere is one that the Tiltfile names
-// itself.
+// itself. There is nothing at one that is not known.
 func (r *reader) reachable(file string) (string, error) {
+	if !tilt.Known(file) {
+		return "", fs.ErrNotExist
+	}
 	name := r.osPath(file)
 	around := r.repository()
 	if r.extensions != "" && !inFolder(name, around) {

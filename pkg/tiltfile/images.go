@@ -146,7 +146,7 @@ func (e *evaluation) bases(b tilt.DockerBuild) (_ []string, ok bool) {
 			file = path.Join(b.Context, "Dockerfile")
 		}
 		var err error
-		if text, err = e.readFile(file); err != nil || !tilt.Known(file) {
+		if text, err = e.readFile(file); err != nil {
 			return nil, false
 		}
 	}
