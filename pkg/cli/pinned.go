@@ -10,19 +10,21 @@ import (
 
 // The names of the options that tell what a Tiltfile alone does not.
 const (
-	envFlag     = "env"
-	argFlag     = "arg"
-	noArgsFlag  = "no-args"
-	contextFlag = "context"
+	envFlag        = "env"
+	argFlag        = "arg"
+	noArgsFlag     = "no-args"
+	contextFlag    = "context"
+	extensionsFlag = "extensions"
 )
 
 // pinnedUsage is how these options are written.
-const pinnedUsage = "[--env KEY=VALUE]... [--arg WORD]... [--context NAME]"
+const pinnedUsage = "[--env KEY=VALUE]... [--arg WORD]... [--context NAME] [--extensions DIR]"
 
 // pinnedHelp is what help says of them.
 const pinnedHelp = `What a run alone would tell is not known, and both sides of a condition on it
 are read. What you tell is known: an environment variable, the words behind
-"tilt up --" (each in an --arg of its own), the kube context.
+"tilt up --" (each in an --arg of its own), the kube context, and where a copy
+of Tilt's repository of extensions is.
 
 `
 
@@ -33,12 +35,13 @@ func pinnedFlags() []urfave.Flag {
 		&urfave.StringSliceFlag{Name: argFlag, Usage: "take it that `WORD` stands behind tilt up --; repeatable"},
 		&urfave.BoolFlag{Name: noArgsFlag, Usage: "take it that nothing stands behind tilt up"},
 		&urfave.StringFlag{Name: contextFlag, Usage: "take it that the kube context is `NAME`"},
+		&urfave.StringFlag{Name: extensionsFlag, Usage: "read ext://NAME from `DIR`, a copy of Tilt's repository of extensions"},
 	}
 }
 
 // pinned is what these options tell.
 func pinned(ctx *urfave.Context) (tiltfile.Options, error) {
-	o := tiltfile.Options{Context: ctx.String(contextFlag), Args: ctx.StringSlice(argFlag)}
+	o := tiltfile.Options{Context: ctx.String(contextFlag), Args: ctx.StringSlice(argFlag), Extensions: ctx.String(extensionsFlag)}
 	switch {
 	case ctx.IsSet(contextFlag) && o.Context == "":
 		return o, usagef("--%s needs the name of a kube context, such as kind-dev", contextFlag)

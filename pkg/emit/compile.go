@@ -65,13 +65,18 @@ func newCompiler(p *model.Project, g *model.Graph) *compiler {
 const stagesAtMost = 3
 
 // builds are the local resources that take part in the protocol, with room for
-// the stages that follow them.
+// the stages that follow them; nil where there are none.
 func (c *compiler) builds() []tilt.LocalResource {
-	resources := make([]tilt.LocalResource, 0, len(c.project.Builds)+stagesAtMost*len(c.project.Images))
+	var resources []tilt.LocalResource
 	for i := range c.project.Builds {
-		if b := &c.project.Builds[i]; c.graph.TakesPart(b.Name) {
-			resources = append(resources, c.build(b))
+		b := &c.project.Builds[i]
+		if !c.graph.TakesPart(b.Name) {
+			continue
 		}
+		if resources == nil {
+			resources = make([]tilt.LocalResource, 0, len(c.project.Builds)+stagesAtMost*len(c.project.Images))
+		}
+		resources = append(resources, c.build(b))
 	}
 	return resources
 }
@@ -85,8 +90,8 @@ func (c *compiler) tools() []tilt.LocalResource {
 			continue
 		}
 		r := localResource(b)
-		r.Cmd, r.Dir, r.Env = tilt.Cmd(b.Cmd), b.Dir, b.Env
-		r.Deps = b.Deps
+		r.Cmd, r.Dir, r.Env = tilt.Cmd(b.Cmd), folder(b.Dir), b.Env
+		r.Deps = cleanPaths(b.Deps)
 		r.Ignore = append(slices.Clone(b.Ignore), ignoreFolder(b.Deps, nil)...)
 		for _, name := range b.After {
 			r.ResourceDeps = c.depend(r.ResourceDeps, name)
@@ -104,11 +109,11 @@ func localResource(b *model.Build) tilt.LocalResource {
 		AutoInit:       b.AutoInit,
 		AllowParallel:  b.Parallel == nil || *b.Parallel,
 		ServeCmd:       tilt.Cmd(b.ServeCmd),
-		ServeDir:       b.ServeDir,
+		ServeDir:       folder(b.ServeDir),
 		ServeEnv:       b.ServeEnv,
 		ReadinessProbe: probe(b.ReadinessProbe),
 		Labels:         b.Labels,
 		Links:          links(b.Links),
-		Outputs:        b.Outputs,
+		Outputs:        cleanPaths(b.Outputs),
 	}
 }

@@ -114,11 +114,36 @@ func files(names []string, suffix string) []string {
 }
 
 func paths(list []string) []string {
-	var clean []string
-	for _, p := range list {
-		clean = append(clean, stage.Path(path.Clean(p)))
+	all := cleanPaths(list)
+	for i, p := range all {
+		all[i] = stage.Path(p)
 	}
-	return clean
+	return all
+}
+
+// cleanPath is a path in the one form in which a Tiltfile's are told: none
+// stays none.
+func cleanPath(p string) string {
+	if p == "" {
+		return ""
+	}
+	return path.Clean(p)
+}
+
+// folder is where a command runs: "" for the project's own folder.
+func folder(dir string) string {
+	if dir = cleanPath(dir); dir == "." {
+		return ""
+	}
+	return dir
+}
+
+func cleanPaths(list []string) []string {
+	var all []string
+	for _, p := range list {
+		all = append(all, path.Clean(p))
+	}
+	return all
 }
 
 func sources(list []model.Source) []string {

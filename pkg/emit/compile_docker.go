@@ -24,18 +24,16 @@ func dockerBuild(m *model.Image) tilt.DockerBuild {
 		SSH:        m.SSH,
 		CacheFrom:  m.CacheFrom,
 		Entrypoint: tilt.Cmd(m.Entrypoint),
-	}
-	if m.Dockerfile != "" {
-		b.Dockerfile = path.Clean(m.Dockerfile)
+		Dockerfile: cleanPath(m.Dockerfile),
 	}
 	if m.LiveUpdate == nil {
 		return b
 	}
 	for _, s := range m.LiveUpdate.Sync {
-		b.LiveUpdate = append(b.LiveUpdate, tilt.LiveUpdateStep{Sync: &tilt.Sync{Local: s.From, Remote: s.To}})
+		b.LiveUpdate = append(b.LiveUpdate, tilt.LiveUpdateStep{Sync: &tilt.Sync{Local: path.Clean(s.From), Remote: s.To}})
 	}
 	for _, r := range m.LiveUpdate.Run {
-		b.LiveUpdate = append(b.LiveUpdate, tilt.LiveUpdateStep{Run: &tilt.Run{Cmd: tilt.Cmd(r.Cmd), Triggers: r.Triggers}})
+		b.LiveUpdate = append(b.LiveUpdate, tilt.LiveUpdateStep{Run: &tilt.Run{Cmd: tilt.Cmd(r.Cmd), Triggers: cleanPaths(r.Triggers)}})
 	}
 	return b
 }

@@ -25,22 +25,22 @@ func (c *compiler) workloads(f *tilt.File) {
 // which Tilt wants to hear of once.
 func yaml(m model.Manifests, declared map[string]bool) (tilt.YAML, bool) {
 	var y tilt.YAML
-	for _, file := range m.Files {
+	for _, file := range cleanPaths(m.Files) {
 		if !declared["file "+file] {
 			declared["file "+file] = true
 			y.Files = append(y.Files, file)
 		}
 	}
-	if m.Kustomize != "" && !declared["kustomize "+m.Kustomize] {
-		declared["kustomize "+m.Kustomize] = true
-		y.Kustomize = m.Kustomize
+	if dir := cleanPath(m.Kustomize); dir != "" && !declared["kustomize "+dir] {
+		declared["kustomize "+dir] = true
+		y.Kustomize = dir
 	}
 	if m.Helm != nil {
 		y.Helm = &tilt.Helm{
-			Chart:     m.Helm.Chart,
+			Chart:     cleanPath(m.Helm.Chart),
 			Name:      m.Helm.Release,
 			Namespace: m.Helm.Namespace,
-			Values:    m.Helm.Values,
+			Values:    cleanPaths(m.Helm.Values),
 			Set:       m.Helm.Set,
 		}
 	}

@@ -103,15 +103,19 @@ func readsAsIs(s string) bool {
 // commentPath is a path inside a "# tiltgen: outputs=" comment: as it is, or
 // quoted where it could be read as something else.
 func commentPath(path string) string {
-	plain := path != "" && strings.TrimSpace(path) == path && !strings.ContainsAny(path, ",\"'`\\")
+	plain := path != "" && strings.TrimSpace(path) == path && !strings.ContainsAny(path, ",\"'`\\") && !strings.Contains(path, nameMark)
 	for _, r := range path {
 		plain = plain && strconv.IsPrint(r)
 	}
 	if plain {
 		return path
 	}
-	return quoteWith(path, '"')
+	return strings.ReplaceAll(quoteWith(path, '"'), nameMark, `\x7b`+nameMark[1:])
 }
+
+// nameMark stands for the name of the resource in such a comment, unless its
+// brace is escaped.
+const nameMark = "{name}"
 
 // commentText is text that cannot leave its comment.
 func commentText(s string) string {

@@ -36,7 +36,7 @@ func TestQuote(t *testing.T) {
 }
 
 func FuzzQuote(f *testing.F) {
-	for _, s := range []string{"", "a", "'", `"`, "'''\n", "\\\n", "\\'\n", "a\n\\\\", "\r", "\x00", "\u2028", "'\"\n\\"} {
+	for _, s := range []string{"", "a", "'", `"`, "'''\n", "\\\n", "\\'\n", "a\n\\\\", "\r", "\x00", "\u2028", "'\"\n\\", "a/{name}"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

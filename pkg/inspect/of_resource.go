@@ -3,6 +3,7 @@ package inspect
 import (
 	"slices"
 
+	"github.com/tiltgen/tiltgen/pkg/compose"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
@@ -93,9 +94,16 @@ func (t translator) assembled(r *tiltfile.Resource) *ResourceKeys {
 	return &ResourceKeys{
 		Type: kind, Declared: t.declared(r.Calls...), Disabled: r.Disabled, ResourceDeps: o.ResourceDeps, TriggerMode: string(o.TriggerMode),
 		AutoInit: o.AutoInit, Objects: r.Objects, Images: r.Images, Builds: r.Builds, PortForwards: o.PortForwards,
-		ExtraPodSelectors: o.ExtraPodSelectors, PodReadiness: o.PodReadiness, DiscoveryStrategy: o.DiscoveryStrategy,
-		Labels: o.Labels, Links: links(o.Links),
+		ExtraPodSelectors: o.ExtraPodSelectors, PodReadiness: r.PodReadiness, DiscoveryStrategy: o.DiscoveryStrategy,
+		Labels: o.Labels, Links: links(o.Links), Build: composeBuild(r.ComposeBuild),
 	}
+}
+
+func composeBuild(b *compose.Build) *ComposeBuild {
+	if b == nil {
+		return nil
+	}
+	return &ComposeBuild{Context: b.Context, Dockerfile: b.Dockerfile}
 }
 
 // command is nil where there is none.

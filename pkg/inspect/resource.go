@@ -67,7 +67,10 @@ type ResourceKeys struct {
 	PortForwards []string `json:"port_forwards,omitempty"`
 	// ExtraPodSelectors are labels of pods that belong to it.
 	ExtraPodSelectors []map[string]string `json:"extra_pod_selectors,omitempty"`
-	// PodReadiness is wait, ignore or succeeded.
+	// Build is how Docker Compose builds the image of a service.
+	Build *ComposeBuild `json:"build,omitempty"`
+	// PodReadiness is what Tilt waits for with its pods, said or inferred: wait (until
+	// they are ready), ignore or succeeded. Left out, it is not known.
 	PodReadiness string `json:"pod_readiness,omitempty"`
 	// DiscoveryStrategy is default or selectors-only.
 	DiscoveryStrategy string `json:"discovery_strategy,omitempty"`
@@ -75,6 +78,14 @@ type ResourceKeys struct {
 	Labels []string `json:"labels,omitempty"`
 	// Links are those beside it there.
 	Links []Link `json:"links,omitempty"`
+}
+
+// ComposeBuild is how Docker Compose builds an image.
+type ComposeBuild struct {
+	// Context is the folder that is sent, or the address of what is fetched.
+	Context string `json:"context"`
+	// Dockerfile is its path.
+	Dockerfile string `json:"dockerfile,omitempty"`
 }
 
 // Cmd is a command: a text for a shell, or a list of words.

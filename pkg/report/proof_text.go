@@ -86,10 +86,17 @@ func states(r *prove.Result) string {
 	return fmt.Sprintf("%d states", r.States)
 }
 
+// manyWays is how many alternatives of a condition a person is told.
+const manyWays = 3
+
 // condition says in which way of reading the Tiltfile something happens.
 func condition(when tilt.When) string {
 	var alternatives []string
-	for _, taken := range when {
+	for i, taken := range when {
+		if i == manyWays {
+			alternatives = append(alternatives, fmt.Sprintf("in %d other cases", len(when)-i))
+			break
+		}
 		var all []string
 		for _, d := range taken {
 			is := "holds"

@@ -295,6 +295,19 @@ type K8sResource struct {
 	Labels            []string
 	TriggerMode       TriggerMode
 	AutoInit          *bool
+	// PodReadiness is what counts as ready; where it is "", Tilt goes by the kinds
+	// of the objects.
 	PodReadiness      string
 	DiscoveryStrategy string
 }
+
+// What Tilt waits for before a Kubernetes resource counts as ready: see
+// K8sResource.PodReadiness.
+const (
+	// PodReadinessWait is a pod that is ready, or has ended well.
+	PodReadinessWait = "wait"
+	// PodReadinessIgnore is nothing but a deploy that went well.
+	PodReadinessIgnore = "ignore"
+	// PodReadinessSucceeded is a pod that has ended well.
+	PodReadinessSucceeded = "succeeded"
+)

@@ -135,7 +135,7 @@ func (a *arguments) badExtensionRepo() string {
 	case isFile && !path.IsAbs(file):
 		return fmt.Sprintf("spec.url: Invalid value: %q: file:// URLs must be absolute (e.g., file:///home/user/repo)", address)
 	case isFile && a.text("git_subpath") != "":
-		return fmt.Sprintf("spec.git_subpath: Invalid value: %q: git_subpath is not valid for file:// URLs", tilt.Readable(a.text("git_subpath")))
+		return fmt.Sprintf("spec.git_subpath: Invalid value: %q: cannot use git_subpath for file:// URL extension repositories", tilt.Readable(a.text("git_subpath")))
 	}
 	return ""
 }

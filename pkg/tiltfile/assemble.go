@@ -3,6 +3,7 @@ package tiltfile
 import (
 	"cmp"
 
+	"github.com/tiltgen/tiltgen/pkg/compose"
 	"github.com/tiltgen/tiltgen/pkg/manifest"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
@@ -20,6 +21,10 @@ type Resource struct {
 	EnvValues []string
 	// Options are those of all k8s_resource calls for it, merged.
 	Options tilt.K8sResource
+	// PodReadiness is what Tilt waits for, whether a call says it or it follows from
+	// the kinds of its objects: [tilt.PodReadinessWait] or another of these. It is
+	// "" where that is not known, and of services of Docker Compose.
+	PodReadiness string
 	// Builds are the references of the images that Tilt builds for it, as they
 	// are written in docker_build and custom_build; an image stands behind those
 	// that it is made from.
@@ -32,12 +37,18 @@ type Resource struct {
 	// it in Tilt.
 	Disabled bool
 	Exists   tilt.Existence
+	// ComposeBuild is how Docker Compose builds the image of a service; nil where
+	// it does not, or the Tiltfile builds it. Context and Dockerfile are as
+	// [Reading.Relative] writes paths.
+	ComposeBuild *compose.Build
 
 	objects []*declaredObject
 	builds  []*image
 	deploy  *deploy
-	// project is that of a service.
-	project string
+	// project is that of a service, and imageGiven is true where dc_resource says
+	// which image it runs.
+	project    *composeProject
+	imageGiven bool
 	// grouped is true of objects that a k8s_resource call put together, and
 	// guessed of a resource whose objects are not known.
 	grouped, guessed bool
@@ -66,10 +77,11 @@ const uncategorized = "uncategorized"
 // Tilt 0.37: internal/tiltfile/tiltfile_state.go, loadManifests.
 func (e *evaluation) assemble() error {
 	e.assembled = true
+	defer e.inferReadiness()
 	defer e.nameObjects()
 	defer e.takeInIgnores()
 	for _, step := range []func() error{
-		e.checkLocal, e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.findBuilds,
+		e.checkLocal, e.assembleImages, e.assembleDeploys, e.assembleWorkloads, e.assembleRest, e.configure, e.assembleServices, e.findBuilds,
 		e.checkImages, e.checkContext, e.checkLiveUpdates, e.checkUnusedSteps, e.assembleUncategorized, e.checkDependencies, e.checkNames, e.enable,
 	} {
 		if err := step(); err != nil {

@@ -35,20 +35,31 @@ var loadHandlers = map[string]handler{
 	},
 }
 
-// run runs the file that an argument names, if that is known.
+// run runs the file that an argument names, if that is known and here.
 func (a *arguments) run() (starlark.StringDict, error) {
-	p := a.text("path")
-	if !tilt.Known(p) || strings.HasPrefix(p, extensionScheme) {
+	file, err := "", error(nil)
+	if p := a.text("path"); tilt.Known(p) {
+		file, err = a.e.moduleFile(p)
+	}
+	if file != "" {
+		return a.e.exec(file)
+	}
+	if err == nil {
 		a.e.calledOut = true
 		a.e.world.Opaque = append(a.e.world.Opaque, Opaque{What: a.builtin.Name + "(" + repr(a.values["path"]) + ")", Call: a.at})
-		return nil, nil
 	}
-	if a.e.missingOutside(a.e.path(p)) {
-		a.e.calledOut = true
-		a.e.world.Opaque = append(a.e.world.Opaque, Opaque{What: a.builtin.Name + "(" + repr(a.values["path"]) + ")", Call: a.at})
-		return nil, nil
+	return nil, err
+}
+
+// moduleFile is the file that a module is: "" where it is not on this machine.
+func (e *evaluation) moduleFile(module string) (string, error) {
+	if name, ok := strings.CutPrefix(module, extensionScheme); ok {
+		return e.extensionTiltfile(name)
 	}
-	return a.e.exec(a.e.path(p))
+	if file := e.path(module); !e.missingOutside(file) {
+		return file, nil
+	}
+	return "", nil
 }
 
 // missingOutside reports whether a file lies outside of the repository and is
@@ -66,13 +77,14 @@ func (e *evaluation) load(module string) (starlark.StringDict, error) {
 	if main := e.sources[e.display(e.main)]; len(e.dirs) == 1 {
 		e.world.Loads = append(e.world.Loads, tilt.Load{Path: module, Names: main.loads[module]})
 	}
-	if strings.HasPrefix(module, extensionScheme) {
+	file, err := e.moduleFile(module)
+	if file == "" && err == nil {
 		return e.extension(module), nil
 	}
-	if e.missingOutside(e.path(module)) {
-		return e.extension(module), nil
+	if err != nil {
+		return nil, err
 	}
-	globals, err := e.exec(e.path(module))
+	globals, err := e.exec(file)
 	if err != nil {
 		return nil, err
 	}

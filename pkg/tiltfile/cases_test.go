@@ -3,6 +3,7 @@ package tiltfile_test
 import (
 	"flag"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -16,7 +17,8 @@ import (
 var update = flag.Bool("update", false, "write what was read into the cases")
 
 // TestCases reads the Tiltfiles of each archive in testdata, each alone, beside
-// the files that they need, and compares with what stands under "want".
+// the files that they need, and compares with what stands under "want". What
+// stands under "extensions" is the folder of Tilt's own extensions.
 func TestCases(t *testing.T) {
 	archives, err := filepath.Glob("testdata/*/*.txtar")
 	if err != nil || len(archives) == 0 {
@@ -56,16 +58,20 @@ const folder = "/project/"
 func readArchive(t *testing.T, a *txtar.Archive) string {
 	t.Helper()
 	files := memory{}
+	o := pinned(t, a)
+	o.Files = files
 	for _, f := range a.Files {
-		files[folder+f.Name] = string(f.Data)
+		if f.Name == "extensions" {
+			o.Extensions = strings.TrimSpace(string(f.Data))
+			continue
+		}
+		files[path.Join(folder, f.Name)] = string(f.Data)
 	}
 	var all strings.Builder
 	for _, f := range a.Files {
 		if f.Name != "Tiltfile" && !strings.HasSuffix(f.Name, ".Tiltfile") {
 			continue
 		}
-		o := pinned(t, a)
-		o.Files = files
 		r, err := tiltfile.Load(folder+f.Name, o)
 		if err != nil {
 			t.Fatal(err)

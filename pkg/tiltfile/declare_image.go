@@ -76,7 +76,7 @@ func (a *arguments) customBuild() (starlark.Value, error) {
 	}
 	cmd := a.cmd("command")
 	if cmd.IsZero() && !a.e.loose {
-		return nil, a.refuse("command", "", "Argument 2 (command) can't be empty")
+		return nil, a.e.dynamic(a.refuse("command", "", "Argument 2 (command) can't be empty"))
 	}
 	if a.text("tag") != "" && a.has("outputs_image_ref_to") {
 		return nil, a.refuse("tag", "", "Cannot specify both tag= and outputs_image_ref_to=")

@@ -21,6 +21,8 @@ var k8sHandlers = map[string]handler{
 	"helm":                          (*arguments).helm,
 	"filter_yaml":                   (*arguments).filterYAML,
 	"port_forward":                  (*arguments).portForward,
+	"k8s_context":                   (*arguments).kubeContext,
+	"k8s_namespace":                 func(a *arguments) (starlark.Value, error) { return a.e.from(FromKubeContext, "k8s_namespace()"), nil },
 }
 
 // k8sYAML declares manifests; a list may mix files and texts.
@@ -112,7 +114,7 @@ func (a *arguments) k8sResource() (starlark.Value, error) {
 		DiscoveryStrategy: a.text("discovery_strategy"),
 	}
 	if r.Workload == "" && r.NewName == "" && !a.e.loose {
-		return nil, a.refuse("", "", "Resource name missing. Must give a name for an existing resource or a new_name to create a new resource.")
+		return nil, a.e.dynamic(a.refuse("", "", "Resource name missing. Must give a name for an existing resource or a new_name to create a new resource."))
 	}
 	var problem string
 	if r.PortForwards, problem = forwards(a.values["port_forwards"]); problem != "" {
@@ -126,7 +128,7 @@ func (a *arguments) k8sResource() (starlark.Value, error) {
 		return nil, a.refuse("extra_pod_selectors", "", "%s", problem)
 	}
 	if r.Workload == "" && len(r.Objects) == 0 && !a.e.loose {
-		return nil, a.refuse("", "", "k8s_resource doesn't specify a workload or any objects. All non-workload resources must specify 1 or more objects")
+		return nil, a.e.dynamic(a.refuse("", "", "k8s_resource doesn't specify a workload or any objects. All non-workload resources must specify 1 or more objects"))
 	}
 	a.e.world.K8sResources = append(a.e.world.K8sResources, r)
 	return starlark.None, nil
@@ -152,6 +154,7 @@ func (a *arguments) k8sKind() (starlark.Value, error) {
 	if k.paths, err = a.jsonPaths(paths); err != nil {
 		return nil, err
 	}
+	k.readiness = a.text("pod_readiness")
 	a.e.kinds = append(a.e.kinds, *k)
 	return starlark.None, nil
 }
@@ -182,6 +185,8 @@ type workloadKind struct {
 	manifest.KindSelector
 	paths               []manifest.Path
 	repoField, tagField string
+	// readiness is what Tilt waits for with these objects, "" if nothing says so.
+	readiness string
 }
 
 // kind is the selector that the arguments make, nil where they are not known.
@@ -219,7 +224,7 @@ func (a *arguments) jsonPaths(texts []string) ([]manifest.Path, error) {
 func (a *arguments) customDeploy() (starlark.Value, error) {
 	for _, name := range []string{"apply_cmd", "delete_cmd"} {
 		if a.cmd(name).IsZero() && !a.e.loose {
-			return nil, a.refuse(name, "", "k8s_custom_deploy: %s cannot be empty", name)
+			return nil, a.e.dynamic(a.refuse(name, "", "k8s_custom_deploy: %s cannot be empty", name))
 		}
 	}
 	steps, err := a.liveUpdate()

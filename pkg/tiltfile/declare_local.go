@@ -7,6 +7,7 @@ import (
 )
 
 var localHandlers = map[string]handler{
+	"local":          (*arguments).local,
 	"local_resource": func(a *arguments) (starlark.Value, error) { return a.localResource(a.flag("allow_parallel")) },
 	"test": func(a *arguments) (starlark.Value, error) {
 		return a.localResource(!a.given("allow_parallel") || a.flag("allow_parallel"))
@@ -36,7 +37,7 @@ func (a *arguments) localResource(parallel bool) (starlark.Value, error) {
 	if !r.ServeCmd.IsZero() {
 		r.ServeDir = a.folder("serve_dir")
 	}
-	r.Outputs = inName(a.e.outputsAt(a.at), r.Name)
+	r.Outputs = a.e.outputsAt(a.at, r.Name)
 	a.e.world.LocalResources = append(a.e.world.LocalResources, r)
 	return starlark.None, nil
 }
@@ -46,11 +47,11 @@ func (a *arguments) checkLocal(r tilt.LocalResource) error {
 	case a.has("dir") && r.Cmd.IsZero() && !r.ServeCmd.IsZero():
 		return a.refuse("dir", "", "local_resource: 'dir' only affects 'cmd', not 'serve_cmd'. Did you mean to use 'serve_dir' instead?")
 	case a.has("dir") && r.Cmd.IsZero():
-		return a.refuse("dir", "", "local_resource: 'dir' specified but 'cmd' is empty")
+		return a.e.dynamic(a.refuse("dir", "", "local_resource: 'dir' specified but 'cmd' is empty"))
 	case a.has("serve_dir") && r.ServeCmd.IsZero():
-		return a.refuse("serve_dir", "", "local_resource: 'serve_dir' specified but 'serve_cmd' is empty")
+		return a.e.dynamic(a.refuse("serve_dir", "", "local_resource: 'serve_dir' specified but 'serve_cmd' is empty"))
 	case r.Cmd.IsZero() && r.ServeCmd.IsZero() && !a.e.loose:
-		return a.refuse("", "", "local_resource must have a cmd and/or a serve_cmd, but both were empty")
+		return a.e.dynamic(a.refuse("", "", "local_resource must have a cmd and/or a serve_cmd, but both were empty"))
 	}
 	return a.unique("name", "local_resource", r.Name)
 }
@@ -67,28 +68,4 @@ func (a *arguments) unique(param, kind, name string) error {
 	}
 	a.e.taken[name] = kind
 	return nil
-}
-
-// outputsAt are the paths that a comment above a call declares, relative to
-// the Tiltfile's folder.
-func (e *evaluation) outputsAt(c *tilt.Call) []string {
-	for _, at := range append([]tilt.Position{c.Start}, reversed(c.Stack)...) {
-		if src := e.sources[at.File]; src != nil {
-			if paths := src.outputsAbove(at.Line); paths != nil {
-				for i, p := range paths {
-					paths[i] = e.path(p)
-				}
-				return paths
-			}
-		}
-	}
-	return nil
-}
-
-func reversed(stack []tilt.Position) []tilt.Position {
-	var back []tilt.Position
-	for i := len(stack) - 1; i >= 0; i-- {
-		back = append(back, stack[i])
-	}
-	return back
 }

@@ -43,8 +43,12 @@ func dump(r *tiltfile.Reading) string {
 		declared(&b, "custom_build", w.CustomBuilds)
 		declared(&b, "k8s_yaml", w.YAML)
 		declared(&b, "k8s_resource", w.K8sResources)
-		for _, r := range w.Resources {
-			fmt.Fprintf(&b, "  resource %s\n", resource(r))
+		for _, x := range w.Resources {
+			text := resource(x)
+			if x.PodReadiness == "" && !x.Compose && len(r.Errors) == 0 {
+				text += " readiness=?"
+			}
+			fmt.Fprintf(&b, "  resource %s\n", text)
 		}
 	}
 	return b.String()
@@ -58,11 +62,17 @@ func resource(r *tiltfile.Resource) string {
 		list []string
 	}{{"images", r.Images}, {"builds", r.Builds}, {"waits", r.Options.ResourceDeps}, {"labels", r.Options.Labels}} {
 		if len(part.list) > 0 {
-			text += fmt.Sprintf(" %s=%q", part.name, part.list)
+			text += " " + part.name + "=" + value(reflect.ValueOf(part.list))
 		}
+	}
+	if r.PodReadiness != "" && r.PodReadiness != tilt.PodReadinessWait {
+		text += " readiness=" + r.PodReadiness
 	}
 	if r.Compose {
 		text += " compose"
+	}
+	if b := r.ComposeBuild; b != nil {
+		text += fmt.Sprintf(" built from %q %q", tilt.Readable(b.Context), tilt.Readable(b.Dockerfile))
 	}
 	return tilt.Readable(text)
 }

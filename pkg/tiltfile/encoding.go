@@ -11,6 +11,7 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/tiltgen/tiltgen/pkg/manifest"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // encodingHandlers read and write YAML and JSON.
@@ -101,10 +102,10 @@ func decodeYAML(source string, text []byte) (any, error) {
 	return all[0], nil
 }
 
-// toText writes a value.
+// toText writes a value, with a Hole for each part that is not known.
 func toText(param string, encode func(any) (starlark.Value, error)) handler {
 	return func(a *arguments) (starlark.Value, error) {
-		if !known(a.values[param]) {
+		if isUnknown(a.values[param]) {
 			return a.e.unknownHere(a.builtin.Name + "()"), nil
 		}
 		v, err := toGo(a.values[param], 0)
@@ -160,6 +161,8 @@ func toGo(v starlark.Value, depth int) (any, error) {
 		return nil, nil
 	case starlark.Bool:
 		return bool(v), nil
+	case *unknown:
+		return tilt.Hole, nil
 	case starlark.String:
 		return string(v), nil
 	case starlark.Int:

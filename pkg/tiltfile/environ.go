@@ -11,6 +11,23 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
+// environHandlers read and set environment variables.
+//
+// Tilt 0.37: internal/tiltfile/os/os.go.
+var environHandlers = map[string]handler{
+	"os.getenv": func(a *arguments) (starlark.Value, error) {
+		return a.e.getenv(a.values["key"], a.values["default"]), nil
+	},
+	"os.putenv": func(a *arguments) (starlark.Value, error) {
+		a.e.putenv(a.values["key"], a.values["value"])
+		return starlark.None, nil
+	},
+	"os.unsetenv": func(a *arguments) (starlark.Value, error) {
+		a.e.unsetenv(a.values["key"])
+		return starlark.None, nil
+	},
+}
+
 // environ is os.environ. What it holds is not known, but for what the Tiltfile
 // itself puts there, and for what the options say.
 //

@@ -42,6 +42,9 @@ type evaluation struct {
 	exceeded error
 	// made counts the bytes of what was made so far.
 	made int
+	// descents are the calls that are running of functions that call themselves,
+	// innermost last.
+	descents []descent
 	// asked counts the questions that a place asked.
 	asked map[tilt.Position]int
 
@@ -70,6 +73,7 @@ type evaluation struct {
 	// calledOut is true once something was called that may declare images, and
 	// composeUnknown once there may be services that are not seen.
 	calledOut, composeUnknown bool
+	composeProjects           map[string]*composeProject
 	config                    configuration
 	// refusedLocal is the first local() that Tilt does not run in the kube context.
 	refusedLocal *tilt.Call
@@ -93,14 +97,11 @@ type module struct {
 // circularLoad is what Tilt says of a file that loads itself.
 const circularLoad = "Circular load"
 
-// errExit is exit(): the load ends, and what was declared so far holds.
-var errExit = errors.New("exit")
-
 func (r *reader) evaluate(p plan) (*evaluation, error) {
 	e := &evaluation{
 		reader: r, world: &World{}, plan: p,
 		answers: map[string]bool{}, equals: map[string]string{}, rounds: map[tilt.Position]int{}, asked: map[tilt.Position]int{},
-		modules: map[string]*module{}, environment: r.environment(), taken: map[string]string{}, taints: map[*starlark.Dict]bool{}, registered: map[string]*arguments{}, called: map[string]*tilt.Call{},
+		modules: map[string]*module{}, environment: r.environment(), taken: map[string]string{}, taints: map[*starlark.Dict]bool{}, registered: map[string]*arguments{}, composeProjects: map[string]*composeProject{}, called: map[string]*tilt.Call{},
 		config: configuration{settings: map[string]*settingKind{}}, unused: map[tilt.Position]liveUpdateStep{}, addresses: map[objectAddress]bool{},
 	}
 	e.thread = &starlark.Thread{
@@ -193,26 +194,39 @@ func (e *evaluation) unknownHere(what string) *unknown {
 
 // here is the call in a Tiltfile that is being run.
 func (e *evaluation) here() tilt.Position {
-	at, _ := e.callSite()
-	return at
+	for depth := range e.thread.CallStackDepth() {
+		if at, ok := e.frame(depth); ok {
+			return at
+		}
+	}
+	return tilt.Position{}
+}
+
+// frame is where a call on the stack stands, counted from the innermost; ok is
+// false of one that no Tiltfile makes.
+func (e *evaluation) frame(depth int) (at tilt.Position, ok bool) {
+	p := e.thread.CallFrame(depth).Pos
+	if p.Line == 0 || p.Filename() == "<builtin>" {
+		return tilt.Position{}, false
+	}
+	return tilt.Position{File: p.Filename(), Line: int(p.Line), Column: int(p.Col)}, true
 }
 
 // callSite is where the innermost call of a Tiltfile stands, and the calls
 // around it, outermost first.
 func (e *evaluation) callSite() (tilt.Position, []tilt.Position) {
-	var at []tilt.Position
+	var all []tilt.Position
 	for depth := range e.thread.CallStackDepth() {
-		p := e.thread.CallFrame(depth).Pos
-		if p.Line > 0 && p.Filename() != "<builtin>" {
-			at = append(at, tilt.Position{File: p.Filename(), Line: int(p.Line), Column: int(p.Col)})
+		if at, ok := e.frame(depth); ok {
+			all = append(all, at)
 		}
 	}
-	if len(at) == 0 {
+	if len(all) == 0 {
 		return tilt.Position{}, nil
 	}
-	stack := at[1:]
+	stack := all[1:]
 	slices.Reverse(stack)
-	return at[0], stack
+	return all[0], stack
 }
 
 // site is the call at a position, as the file has it.

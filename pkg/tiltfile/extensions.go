@@ -156,7 +156,7 @@ func (a *arguments) dotenv() (starlark.Value, error) {
 		file = a.text("fn")
 	}
 	text, err := a.e.readFile(a.e.path(file))
-	if err != nil || !tilt.Known(file) {
+	if err != nil {
 		return starlark.None, nil
 	}
 	for line := range strings.Lines(string(text)) {

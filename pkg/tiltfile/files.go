@@ -9,6 +9,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // Files is how a reading reads files. Paths are those of this machine,
@@ -61,8 +63,8 @@ func (Disk) ReadDir(name string) ([]fs.DirEntry, error) { return os.ReadDir(name
 // RealPath implements [Files].
 func (Disk) RealPath(name string) (string, error) { return filepath.EvalSymlinks(name) }
 
-// errLeaves is returned for a link that leads out of the repository.
-var errLeaves = errors.New("it is a link that leads out of the repository")
+// errLeaves is returned for a link that leads out of where it stands.
+var errLeaves = errors.New("it is a link that leads out of the repository, or of the folder of extensions")
 
 // repository is the folder that links may not lead out of: the git repository
 // around the Tiltfile, or else the Tiltfile's folder.
@@ -84,19 +86,26 @@ func (r *reader) findRepository() string {
 	}
 }
 
-// reachable refuses a path within the repository that links lead out of. A
-// path outside of it is one that the Tiltfile names itself.
+// reachable refuses a path within the repository, or the folder of extensions,
+// that links lead out of. A path elsewhere is one that the Tiltfile names
+// itself. There is nothing at one that is not known.
 func (r *reader) reachable(file string) (string, error) {
+	if !tilt.Known(file) {
+		return "", fs.ErrNotExist
+	}
 	name := r.osPath(file)
-	top := r.repository()
-	if !inFolder(name, top) {
+	around := r.repository()
+	if r.extensions != "" && !inFolder(name, around) {
+		around = r.osPath(r.extensions)
+	}
+	if !inFolder(name, around) {
 		return name, nil
 	}
 	real, err := r.files.RealPath(name)
 	if err != nil {
 		return "", err
 	}
-	if !inFolder(real, top) {
+	if !inFolder(real, around) {
 		return "", errLeaves
 	}
 	return real, nil

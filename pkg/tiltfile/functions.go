@@ -28,6 +28,10 @@ func (e *evaluation) functions() starlark.StringDict {
 		fnSized: starlark.NewBuiltin(fnSized, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			return args[0], sized(args[0])
 		}),
+		fnDeep: starlark.NewBuiltin(fnDeep, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
+			return starlark.Bool(e.deep(textOf(args[0]), args[1:])), nil
+		}),
+		fnEnough: one(func(function starlark.Value) starlark.Value { return e.seenEnough(textOf(function)) }),
 		fnSlice: starlark.NewBuiltin(fnSlice, func(_ *starlark.Thread, _ *starlark.Builtin, args starlark.Tuple, _ []starlark.Tuple) (starlark.Value, error) {
 			return e.slice(args)
 		}),

@@ -14,8 +14,8 @@ type handler func(*arguments) (starlark.Value, error)
 var handlers = func() map[string]handler {
 	all := map[string]handler{}
 	for _, group := range []map[string]handler{
-		localHandlers, imageHandlers, liveUpdateHandlers, k8sHandlers, composeHandlers, settingHandlers, osHandlers, configHandlers,
-		fileHandlers, encodingHandlers, loadHandlers, smallHandlers, apiHandlers,
+		localHandlers, imageHandlers, liveUpdateHandlers, k8sHandlers, composeHandlers, settingHandlers, pathHandlers, environHandlers, configHandlers,
+		fileHandlers, encodingHandlers, loadHandlers, valueHandlers, apiHandlers,
 	} {
 		maps.Copy(all, group)
 	}

@@ -3,6 +3,7 @@ package tiltfile
 import (
 	"fmt"
 	"path"
+	"strings"
 
 	"github.com/distribution/reference"
 
@@ -73,18 +74,35 @@ func (a *arguments) declareImage(i *image) error {
 	return nil
 }
 
-// builder is the image that a reference means, the first that does.
+// builder is the image that a reference means, the first that does. Of a
+// reference whose tag is not known, all but images of one tag only can be.
 func (e *evaluation) builder(text string) *image {
-	ref, err := reference.ParseNormalizedNamed(text)
+	name, rest, unknown := strings.Cut(text, tilt.Hole)
+	if unknown {
+		var tag string
+		if name, tag, unknown = cutTag(name); !unknown || strings.Contains(tag+rest, "/") {
+			return nil
+		}
+	}
+	ref, err := reference.ParseNormalizedNamed(name)
 	if err != nil {
 		return nil
 	}
 	for _, i := range e.images {
-		if i.matches(ref) {
+		if i.matches(ref) && (!unknown || !i.exact) {
 			return i
 		}
 	}
 	return nil
+}
+
+// cutTag cuts a reference at the colon or at sign that ends its name.
+func cutTag(text string) (name, tag string, ok bool) {
+	i := strings.LastIndexAny(text, ":@")
+	if i < 0 || strings.Contains(text[i:], "/") {
+		return text, "", false
+	}
+	return text[:i], text[i+1:], true
 }
 
 // assembleImages finds the images that others are made from.
@@ -135,7 +153,7 @@ func (e *evaluation) bases(b tilt.DockerBuild) (_ []string, ok bool) {
 	if len(text) == 0 {
 		file := dockerfileOf(b)
 		var err error
-		if text, err = e.readFile(file); err != nil || !tilt.Known(file) {
+		if text, err = e.readFile(file); err != nil {
 			return nil, false
 		}
 	}

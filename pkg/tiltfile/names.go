@@ -21,7 +21,7 @@ var predeclared = sync.OnceValue(func() map[string]bool {
 // functionNames are those of the functions that the rewriter calls.
 var functionNames = sync.OnceValue(func() map[string]bool {
 	names := map[string]bool{}
-	for _, name := range []string{fnTruth, fnWhile, fnEach, fnRows, fnUnpack, fnIndex, fnSlice, fnMethod, fnSized} {
+	for _, name := range []string{fnTruth, fnWhile, fnEach, fnRows, fnUnpack, fnIndex, fnSlice, fnMethod, fnSized, fnDeep, fnEnough} {
 		names[name] = true
 	}
 	for _, name := range operators {

@@ -64,7 +64,7 @@ func (r *reader) manifestFile(file string) manifests {
 		return m
 	}
 	m := manifests{objects: unknownObjects}
-	if text, err := r.readFile(file); err == nil && tilt.Known(file) {
+	if text, err := r.readFile(file); err == nil {
 		m.objects, m.err = manifest.Read(r.display(file), text)
 	}
 	r.manifests[file] = m

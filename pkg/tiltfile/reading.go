@@ -10,6 +10,7 @@
 package tiltfile
 
 import (
+	"fmt"
 	"path/filepath"
 
 	"github.com/tiltgen/tiltgen/pkg/tilt"
@@ -29,6 +30,13 @@ type Options struct {
 	Args []string
 	// Context is the name of the kube context; with "" it is not known.
 	Context string
+	// Extensions is a folder of this machine that stands for the repository of
+	// Tilt's own extensions: that of the extension x is x/Tiltfile in it. What it
+	// does not hold is an error, as it is for Tilt. Where it is "", the
+	// extensions that Tiltfiles use most are known all the same, and what others
+	// declare is not. Repositories that the Tiltfile registers with a file:// URL
+	// are read in either case.
+	Extensions string
 }
 
 // Reading is what a Tiltfile declares.
@@ -128,6 +136,8 @@ type reader struct {
 	main string
 	// top is the repository, once it was looked for.
 	top string
+	// extensions is the folder of Tilt's own extensions, "" where there is none.
+	extensions string
 
 	sources map[string]*source
 	reading *Reading
@@ -158,11 +168,31 @@ func newReader(name string, o Options) (*reader, error) {
 	if real, err := o.Files.RealPath(absolute); err == nil {
 		absolute = real
 	}
-	return &reader{
+	r := &reader{
 		files: o.Files, env: o.Env, args: o.Args, context: o.Context, root: filepath.Dir(absolute), name: filepath.Dir(name), main: filepath.Base(absolute),
 		sources: map[string]*source{}, manifests: map[string]manifests{}, reported: map[string]bool{},
 		takenIn: map[string]*File{}, origins: origins{},
-	}, nil
+	}
+	return r, r.useExtensions(o.Extensions)
+}
+
+// useExtensions notes where Tilt's own extensions are.
+func (r *reader) useExtensions(folder string) error {
+	if folder == "" {
+		return nil
+	}
+	absolute, err := filepath.Abs(folder)
+	if err != nil {
+		return err
+	}
+	if real, err := r.files.RealPath(absolute); err == nil {
+		absolute = real
+	}
+	if problem := r.notFolder(absolute); problem != "" {
+		return fmt.Errorf("the folder of extensions %s cannot be read: %s", folder, problem)
+	}
+	r.extensions = r.relative(filepath.ToSlash(absolute))
+	return nil
 }
 
 // read evaluates the file for each of its worlds, those with the fewest

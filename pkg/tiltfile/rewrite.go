@@ -20,6 +20,8 @@ const (
 	fnSlice  = "(slice)"
 	fnMethod = "(method)"
 	fnSized  = "(sized)"
+	fnDeep   = "(deep)"
+	fnEnough = "(enough)"
 )
 
 // operators are those that become calls, by the name of their function.
@@ -44,6 +46,8 @@ type rewriter struct {
 	sites map[place]*site
 	// loads are the names that the file takes from each module.
 	loads map[string][]string
+	// recursions are the functions that call themselves.
+	recursions map[*syntax.DefStmt]bool
 }
 
 // place is a position within one file.
@@ -73,6 +77,9 @@ func (r *rewriter) statement(s syntax.Stmt) {
 	case *syntax.DefStmt:
 		r.params(s.Params)
 		r.statements(s.Body)
+		if r.recursions[s] {
+			r.bound(s)
+		}
 	case *syntax.ExprStmt:
 		alone, isCall := s.X.(*syntax.CallExpr)
 		s.X = r.expr(s.X)
@@ -93,6 +100,7 @@ func (r *rewriter) statement(s syntax.Stmt) {
 		s.Result = r.optional(s.Result)
 	case *syntax.LoadStmt:
 		module := s.ModuleName()
+		r.sites[placeOf(s.Load)] = &site{Span: r.span(s)}
 		for _, from := range s.From {
 			r.loads[module] = append(r.loads[module], from.Name)
 		}

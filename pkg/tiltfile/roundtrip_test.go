@@ -7,9 +7,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 
 	"github.com/tiltgen/tiltgen/pkg/emit"
 	"github.com/tiltgen/tiltgen/pkg/model"
+	"github.com/tiltgen/tiltgen/pkg/model/modeltest"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
@@ -39,4 +41,36 @@ func TestRoundTrip(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestRoundTripOfAnyProject reads what emit writes of random projects.
+func TestRoundTripOfAnyProject(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := modeltest.Cases().Draw(t, "case")
+		text, problems, err := emit.Tiltfile(c.Project, c.Tree(), emit.Header{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text == nil {
+			t.Skip(problems)
+		}
+		files := memory{}
+		for name, text := range c.Files {
+			files[folder+name] = text
+		}
+		r, err := tiltfile.Parse(folder+"Tiltfile", string(text), tiltfile.Options{Files: files})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Errors) > 0 || len(r.Worlds) != 1 || len(r.Worlds[0].When) > 0 {
+			t.Fatalf("%d worlds, errors %v of\n%s", len(r.Worlds), r.Errors, text)
+		}
+		want := emit.Compile(c.Project, model.NewGraph(c.Project, c.Tree()))
+		// Raw text is what a person wrote beside what is declared; it declares
+		// nothing here.
+		want.Before, want.After = "", ""
+		if d := cmp.Diff(*want, r.Worlds[0].File, cmpopts.IgnoreTypes(&tilt.Call{})); d != "" {
+			t.Fatalf("-written +read\n%s\n%s", d, text)
+		}
+	})
 }

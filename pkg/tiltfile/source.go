@@ -12,7 +12,6 @@ import (
 	"go.starlark.net/starlark"
 
 	"github.com/tiltgen/tiltgen/pkg/nearest"
-	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // source is a Starlark file, ready to be evaluated.
@@ -33,7 +32,7 @@ func (r *reader) parse(file, text string) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &rewriter{file: name, sites: map[place]*site{}, loads: map[string][]string{}}
+	w := &rewriter{file: name, sites: map[place]*site{}, loads: map[string][]string{}, recursions: recursions(parsed)}
 	w.statements(parsed.Stmts)
 	program, err := starlark.FileProgram(parsed, isPredeclared)
 	if err != nil {
@@ -103,31 +102,4 @@ func cureOfName(name string) string {
 		return "did you mean " + n + "?"
 	}
 	return ""
-}
-
-// outputsAbove reads "# tiltgen: outputs=PATH[,PATH…]" from the comment right
-// above a call: the paths as they are written, in quotes where they hold a
-// comma.
-func (src *source) outputsAbove(line int) []string {
-	for above := line - 2; above >= 0 && above < len(src.lines); above-- {
-		comment, ok := strings.CutPrefix(strings.TrimSpace(src.lines[above]), "#")
-		if !ok {
-			return nil
-		}
-		if list, ok := strings.CutPrefix(strings.TrimSpace(comment), "tiltgen: outputs="); ok {
-			return splitPaths(list)
-		}
-	}
-	return nil
-}
-
-// inName fills the name of a resource into paths that hold {name}.
-func inName(paths []string, name string) []string {
-	if name == "" {
-		name = tilt.Hole
-	}
-	for i := range paths {
-		paths[i] = strings.ReplaceAll(paths[i], "{name}", name)
-	}
-	return paths
 }

@@ -39,7 +39,7 @@ var kinds = map[string]kind{
 	"names":              {bound: sequenceType, after: plain(stringElements)},
 	"sequence":           {bound: stringSequence},
 	"patterns":           {after: patternsType},
-	"strings":            {after: patternsType},
+	"strings":            {after: contextsType},
 	"texts":              {bound: textsType},
 	"list":               {bound: listType},
 	"images":             {bound: imagesType},

@@ -168,6 +168,18 @@ func patternsType(param string, v starlark.Value) string {
 	return ""
 }
 
+// contextsType is a string, or a sequence of them.
+//
+// Tilt 0.37: internal/tiltfile/k8scontext/k8scontext.go, allowK8sContexts.
+func contextsType(param string, v starlark.Value) string {
+	for _, x := range oneOrMore(v) {
+		if _, ok := x.(starlark.String); !ok && !isUnknown(x) {
+			return fmt.Sprintf("allow_k8s_contexts %s must be a string or a sequence of strings; found a %s", param, goType(x))
+		}
+	}
+	return ""
+}
+
 // stepsType are steps of a live_update.
 //
 // Tilt 0.37: internal/tiltfile/live_update.go, liveUpdateFromSteps.

@@ -1,7 +1,6 @@
 package tiltfile
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 
@@ -10,24 +9,13 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
-// osHandlers are os, os.path, sys and the kube context.
+// pathHandlers are the working directory and os.path.
 //
 // Tilt 0.37: internal/tiltfile/os/os.go, which follows Go's path/filepath and
 // not Python's os.path.
-var osHandlers = map[string]handler{
+var pathHandlers = map[string]handler{
 	"os.getcwd": func(a *arguments) (starlark.Value, error) {
 		return starlark.String(a.e.absolute(a.e.dir())), nil
-	},
-	"os.getenv": func(a *arguments) (starlark.Value, error) {
-		return a.e.getenv(a.values["key"], a.values["default"]), nil
-	},
-	"os.putenv": func(a *arguments) (starlark.Value, error) {
-		a.e.putenv(a.values["key"], a.values["value"])
-		return starlark.None, nil
-	},
-	"os.unsetenv": func(a *arguments) (starlark.Value, error) {
-		a.e.unsetenv(a.values["key"])
-		return starlark.None, nil
 	},
 	"os.path.abspath": pathFunction("path", func(a *arguments, p string) string {
 		if path.IsAbs(p) {
@@ -62,11 +50,6 @@ var osHandlers = map[string]handler{
 			parts = append(parts, textOf(part))
 		}
 		return starlark.String(path.Join(parts...)), nil
-	},
-	"local":       (*arguments).local,
-	"k8s_context": (*arguments).kubeContext,
-	"k8s_namespace": func(a *arguments) (starlark.Value, error) {
-		return a.e.from(FromKubeContext, "k8s_namespace()"), nil
 	},
 }
 
@@ -104,37 +87,6 @@ func (e *evaluation) pathExists(file string) bool {
 func (e *evaluation) decideFile(question string) bool {
 	e.noteOrigin(FromFile, question)
 	return e.decide(question)
-}
-
-// writtenCommand is how a command is named in the key of a value.
-func writtenCommand(command starlark.Value) string {
-	if all := listOf(command); command.Type() == "list" || command.Type() == "tuple" {
-		return fmt.Sprintf("%q", all)
-	}
-	return repr(command)
-}
-
-// local is never run: what it would print is not known. That it makes folders
-// is.
-func (a *arguments) local() (starlark.Value, error) {
-	a.localAllowed()
-	words := a.list("command")
-	if _, script := a.values["command"].(starlark.String); !script && len(words) > 2 && words[0] == "mkdir" && words[1] == "-p" {
-		folders := words[2:]
-		if folders[0] == "--" {
-			folders = folders[1:]
-		}
-		for _, folder := range folders {
-			a.e.world.MakeDirs = append(a.e.world.MakeDirs, a.e.path(folder))
-		}
-	}
-	if a.cmd("command").IsZero() && a.has("command") {
-		return nil, a.e.dynamic(a.refuse("command", "", "command \"\" failed.\nerror: empty cmd"))
-	}
-	if s := a.e.site(a.e.here()); s == nil || !s.alone {
-		a.e.noteOrigin(FromCommand, "local("+writtenCommand(a.values["command"])+")")
-	}
-	return blob(tilt.Hole), nil
 }
 
 // pathFunction is a function of one path.
