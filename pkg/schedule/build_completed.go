@@ -15,6 +15,9 @@ func (s *System) complete(st *State, resource int) {
 	case failed:
 	case s.resources[resource].local:
 		b.Ready = true
+	case s.resources[resource].live != nil:
+		b.Deployed = true
+		b.deployed()
 	case !b.Ready:
 		b.Deployed = true
 	}

@@ -158,7 +158,7 @@ func (ex *exploration) run() {
 // run made, and on that after an edit.
 func (ex *exploration) roots() []State {
 	clean, left := ex.Start(), ex.Start()
-	for file := ex.sources; file < len(left.Files); file++ {
+	for file := ex.sources; file < ex.onDisk; file++ {
 		left.Files[file] = Content{}
 	}
 	for range ex.resources {
@@ -209,6 +209,7 @@ func (ex *exploration) judge(st *State, number int32) {
 		if b.Phase == Writing {
 			found = ex.inputs(st, ex.consumer)
 		}
+		found = append(found, ex.synced(st, ex.consumer)...)
 	case step.kind == stage.Build:
 		if b.Phase == Writing && b.Made.Missing {
 			found = []Verdict{MissingInput}
@@ -217,13 +218,22 @@ func (ex *exploration) judge(st *State, number int32) {
 		found = flaws(&st.Files[ex.result])
 	}
 	if ex.quiet(st) {
-		found = append(found, ex.outcome(st, ex.consumer, ex.result)...)
+		found = append(found, ex.outcome(st, ex.consumer, ex.made(st))...)
 	}
 	for _, verdict := range found {
 		if _, ok := ex.found[verdict]; !ok {
 			ex.found[verdict] = number
 		}
 	}
+}
+
+// made is what the consumer has made: of an image with a live update, what its
+// container holds.
+func (ex *exploration) made(st *State) Content {
+	if ex.resources[ex.consumer].live != nil {
+		return ex.container(st, ex.consumer)
+	}
+	return st.Files[ex.result]
 }
 
 // moves are what can happen next.

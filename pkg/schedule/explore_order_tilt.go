@@ -17,12 +17,12 @@ func (o tiltOrder) followUps(st *State) []Transition {
 	if i, ok := o.nextBeforeChanges(st, eligible); ok {
 		moves = append(moves, Transition{PickTarget, i})
 	} else {
-		for i := range eligible.all() {
+		for i := range (eligible &^ o.waitingOnDeploy(st, eligible)).all() {
 			moves = append(moves, Transition{PickTarget, i})
 		}
 	}
 	for i := range st.Builds {
-		for _, action := range []Action{DeliverEvents, ReadInputs, EndCommand, BecomeReady} {
+		for _, action := range []Action{DeliverEvents, ReadInputs, EndCommand, BecomeReady, StartSync, EndSync} {
 			if t := (Transition{action, i}); o.Can(st, t) {
 				moves = append(moves, t)
 			}

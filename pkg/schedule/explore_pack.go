@@ -21,6 +21,9 @@ func (s *System) pack(buf []byte, st *State) []byte {
 	for i := range st.Builds {
 		b := &st.Builds[i]
 		buf = append(buf, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5)|bit(b.Unseen != 0, 6)|bit(pending.has(i), 7), packContent(&b.Made))
+		if live := s.resources[i].live; live != nil {
+			buf = live.pack(buf, b)
+		}
 		if step := s.resources[i].stage; step != nil {
 			buf = append(buf, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|packSaw(b.Noted.Saw)<<4, names.of(b.Noted.Key)|names.of(b.Made.Key)<<4)
 			buf = packTokens(buf, b.Noted.Tokens, step.after|step.builds)
@@ -111,6 +114,9 @@ func (s *System) unpack(st *State, packed string) {
 			Unseen:   set(flags >> 6 & 1),
 			Made:     unpackContent(u.next()),
 		}
+		if live := s.resources[i].live; live != nil {
+			live.unpack(&u, &b)
+		}
 		if step := s.resources[i].stage; step != nil {
 			noted, keys := u.next(), u.next()
 			b.Outcome, b.Held, b.Touched = Outcome(noted&3), noted>>2&1 != 0, noted>>3&1 != 0
@@ -126,6 +132,28 @@ func (s *System) unpack(st *State, packed string) {
 		st.Keys[i] = byte(i + 1)
 	}
 	st.Queue = append(st.Queue[:0], u.rest...)
+}
+
+// pack adds the state of a live update, a bit for each mark.
+func (l *liveUpdate) pack(buf []byte, b *Build) []byte {
+	buf = append(buf, bit(b.Sync.Found, 0)|bit(b.Sync.Up, 1)|bit(b.Sync.Initial, 2))
+	for _, marks := range [...]set{b.Unseen, b.Sync.Unsynced, b.Sync.Since, b.Sync.Syncing} {
+		for n := 0; n <= len(l.synced); n += 8 {
+			buf = append(buf, byte(marks>>n))
+		}
+	}
+	return buf
+}
+
+func (l *liveUpdate) unpack(u *unpacker, b *Build) {
+	flags := u.next()
+	b.Sync.Found, b.Sync.Up, b.Sync.Initial = flags&1 != 0, flags>>1&1 != 0, flags>>2&1 != 0
+	b.Unseen = 0
+	for _, marks := range [...]*set{&b.Unseen, &b.Sync.Unsynced, &b.Sync.Since, &b.Sync.Syncing} {
+		for n := 0; n <= len(l.synced); n += 8 {
+			*marks |= set(u.next()) << n
+		}
+	}
 }
 
 func (u *unpacker) tokens(among set) set {

@@ -41,6 +41,10 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 			return fmt.Sprintf("%s fails.", name)
 		}
 		return fmt.Sprintf("%s finishes; %s is whole.", name, ex.names(ex.resources[t.Of].writes))
+	case StartSync:
+		return fmt.Sprintf("Tilt syncs what changed to the container of %s.", name)
+	case EndSync:
+		return fmt.Sprintf("The sync to the container of %s ends.", name)
 	default:
 		return fmt.Sprintf("%s is ready.", name)
 	}
@@ -64,6 +68,9 @@ func (ex *exploration) reason(st *State, i int) string {
 // closing tells what is wrong in the last state.
 func (ex *exploration) closing(st *State, verdict Verdict) string {
 	name := ex.resources[ex.consumer].name
+	if told := ex.closingOfSync(st, verdict); told != "" {
+		return told
+	}
 	switch verdict {
 	case Unsettled:
 		return "From here on it goes round and round, though nobody edits anything."
@@ -89,6 +96,25 @@ func (ex *exploration) closing(st *State, verdict Verdict) string {
 		verb = "are"
 	}
 	return fmt.Sprintf("%s reads %s, which %s %s.", name, ex.names(files), verb, verdict)
+}
+
+// closingOfSync tells what is wrong with what is synced, or with what the
+// container holds, or is empty.
+func (ex *exploration) closingOfSync(st *State, verdict Verdict) string {
+	if !slices.Contains(ex.synced(st, ex.consumer), verdict) {
+		return ""
+	}
+	name, live := ex.resources[ex.consumer].name, ex.resources[ex.consumer].live
+	for k, file := range live.synced {
+		content := st.Files[file]
+		if st.Builds[ex.consumer].Sync.Syncing.has(k+1) && (verdict == HalfWrittenInput && content.HalfWritten || verdict == MissingInput && content.Missing) {
+			return fmt.Sprintf("Tilt syncs %s, which is %s.", ex.files[file], verdict)
+		}
+	}
+	if verdict == MixedInputs {
+		return fmt.Sprintf("The container of %s holds what was made from different versions of %s.", name, ex.files[0])
+	}
+	return fmt.Sprintf("The container of %s holds what is %s.", name, verdict)
 }
 
 // names are files as they are told of.

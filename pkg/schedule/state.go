@@ -71,6 +71,8 @@ type Build struct {
 	Held, Touched bool
 	// Unseen are the marks of changed files that its watch has not reported yet.
 	Unseen set
+	// Sync is the state of its live update.
+	Sync Sync
 }
 
 // Change is a pending change: a watch has reported a file to the resource, by
@@ -85,7 +87,7 @@ func (s *System) Start() State {
 	for i := range st.Keys {
 		st.Keys[i] = uint8(i + 1)
 	}
-	for file := range s.files {
+	for file := range s.onDisk {
 		if file >= s.sources {
 			st.Files[file].Missing = true
 			continue
@@ -111,6 +113,12 @@ func (st *State) Clone() State {
 	}
 }
 
+// consume makes all changes of the resource count as built, and its trigger.
+func (st *State) consume(resource int) {
+	st.Queue = slices.DeleteFunc(st.Queue, func(queued uint8) bool { return int(queued) == resource })
+	st.Changes = slices.DeleteFunc(st.Changes, func(change Change) bool { return int(change.Resource) == resource })
+}
+
 // pending reports whether changes of the resource are pending.
 func (st *State) pending(resource int) bool {
 	return slices.ContainsFunc(st.Changes, func(change Change) bool { return int(change.Resource) == resource })
@@ -128,6 +136,7 @@ func (st *State) AppendKey(key []byte) []byte {
 		key = b.Made.appendKey(key)
 		key = b.Noted.appendKey(key)
 		key = binary.AppendUvarint(key, uint64(b.Unseen))
+		key = b.Sync.appendKey(key)
 	}
 	key = append(key, byte(len(st.Changes)))
 	for _, change := range st.Changes {
@@ -135,6 +144,14 @@ func (st *State) AppendKey(key []byte) []byte {
 	}
 	key = append(key, st.Keys...)
 	return append(key, st.Queue...)
+}
+
+func (y *Sync) appendKey(key []byte) []byte {
+	key = append(key, bit(y.Found, 0)|bit(y.Up, 1)|bit(y.Initial, 2))
+	for _, marks := range []set{y.Unsynced, y.Since, y.Syncing} {
+		key = binary.AppendUvarint(key, uint64(marks))
+	}
+	return key
 }
 
 func (c Content) appendKey(key []byte) []byte {

@@ -31,9 +31,12 @@ const (
 	CompleteBuild
 	// BecomeReady makes a deployed workload ready.
 	BecomeReady
+	// StartSync starts a live update of a running container, and EndSync ends it.
+	StartSync
+	EndSync
 )
 
-var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready"}
+var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready", "sync", "end sync"}
 
 // Transition is one step of a system: what happens to a resource, or, for an
 // edit or a touch, to a source.
@@ -67,7 +70,11 @@ func (s *System) Can(st *State, t Transition) bool {
 	case CompleteBuild:
 		return st.Builds[t.Of].Phase == Done
 	case BecomeReady:
-		return st.Builds[t.Of].Deployed
+		return st.Builds[t.Of].Deployed && (s.resources[t.Of].live == nil || !st.Builds[t.Of].busy())
+	case StartSync:
+		return s.canSync(st, t.Of)
+	case EndSync:
+		return st.Builds[t.Of].syncing()
 	}
 	return true
 }
@@ -83,7 +90,7 @@ func (s *System) Apply(st *State, t Transition) {
 	case TriggerResource:
 		trigger(st, t.Of)
 	case DeliverEvents:
-		deliver(st, t.Of)
+		s.deliver(st, t.Of)
 	case MissEvents:
 		miss(st, t.Of)
 	case PickTarget:
@@ -100,7 +107,11 @@ func (s *System) Apply(st *State, t Transition) {
 	case CompleteBuild:
 		s.complete(st, t.Of)
 	case BecomeReady:
-		becomeReady(st, t.Of)
+		s.becomeReady(st, t.Of)
+	case StartSync:
+		s.startSync(st, t.Of)
+	case EndSync:
+		s.endSync(st, t.Of)
 	}
 }
 
@@ -108,7 +119,7 @@ func (s *System) Apply(st *State, t Transition) {
 // does, or that a workload becomes ready.
 func (s *System) Quiet(st *State) bool {
 	for i := range st.Builds {
-		if st.Builds[i].building() || st.Builds[i].Unseen != 0 {
+		if b := &st.Builds[i]; b.busy() || b.Unseen != 0 || s.canSync(st, i) {
 			return false
 		}
 	}
