@@ -17,6 +17,9 @@ type Result struct {
 	// all.
 	States  int
 	Bounded bool
+	// Because says why the verdict is unknown though nothing was found, or is
+	// empty.
+	Because string
 }
 
 // Finding is a verdict with a shortest run that shows it, told in sentences.
@@ -28,7 +31,7 @@ type Finding struct {
 // Verdicts are the verdicts of the findings, or what stands for none.
 func (r *Result) Verdicts() []Verdict {
 	if len(r.Findings) == 0 {
-		if r.Bounded {
+		if r.Bounded || r.Because != "" {
 			return []Verdict{UnknownVerdict}
 		}
 		return []Verdict{Safe}
@@ -54,7 +57,7 @@ func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Consumer: consumer}
+	result := &Result{Consumer: consumer, Because: unproved(part)}
 	if p := pipelineOf(part); p != nil {
 		states, safe := p.provedByParts(bound)
 		if result.States = states; safe {
@@ -137,8 +140,10 @@ type arrival struct {
 }
 
 // run sees all states, or as many as the bound allows.
-func (ex *exploration) run() {
-	for _, root := range ex.roots() {
+func (ex *exploration) run() { ex.runFrom(ex.roots()) }
+
+func (ex *exploration) runFrom(roots []State) {
+	for _, root := range roots {
 		ex.begin(&root)
 		ex.reach(&root, arrival{state: -1})
 	}
@@ -174,6 +179,7 @@ func (ex *exploration) roots() []State {
 			if r.stage != nil && r.stage.kind != stage.Build && r.stage.own >= 0 {
 				left.Files[r.stage.own] = made
 			}
+			ex.leaveContainer(&left, i)
 		}
 	}
 	for file := range ex.runtime.all() {
@@ -186,6 +192,24 @@ func (ex *exploration) roots() []State {
 		roots = append(roots, edited)
 	}
 	return roots
+}
+
+// leaveContainer makes an earlier run have left a container, if the resource is
+// an image stage with synced files: one that this image was built for.
+func (ex *exploration) leaveContainer(st *State, i int) {
+	step := ex.resources[i].stage
+	if step == nil || step.kind != stage.Image || !ex.images[step.image].live {
+		return
+	}
+	lv := &st.Live[step.image]
+	lv.Deployed = Made{ID: 1, Hard: ex.hard(st, i), Soft: ex.soft(st, step.image), Synced: nothing}
+	st.Files[ex.images[step.image].staged] = lv.Deployed.Soft
+	for k := range ex.resources {
+		if live := ex.resources[k].live; live != nil && ex.deploys(k) {
+			st.Files[live.image[0]], st.Files[live.container[0]] = lv.Deployed.Soft, lv.Deployed.Soft
+			st.Files[live.image[1]], st.Files[live.container[1]] = lv.Deployed.Hard, lv.Deployed.Hard
+		}
+	}
 }
 
 func (ex *exploration) reach(st *State, from arrival) {
@@ -214,6 +238,8 @@ func (ex *exploration) judge(st *State, number int32) {
 		if b.Phase == Writing && b.Made.Missing {
 			found = []Verdict{MissingInput}
 		}
+	case ex.deploys(ex.consumer):
+		found = ex.synced(st, ex.consumer)
 	case st.Files[ex.result].Ever:
 		found = flaws(&st.Files[ex.result])
 	}
@@ -231,6 +257,9 @@ func (ex *exploration) judge(st *State, number int32) {
 // container holds.
 func (ex *exploration) made(st *State) Content {
 	if ex.resources[ex.consumer].live != nil {
+		if !st.Builds[ex.consumer].Sync.Found {
+			return Content{Missing: true}
+		}
 		return ex.container(st, ex.consumer)
 	}
 	return st.Files[ex.result]
@@ -240,14 +269,14 @@ func (ex *exploration) made(st *State) Content {
 func (ex *exploration) moves(st *State) []Transition {
 	moves := ex.followUps(st)
 	for source := range ex.sources {
-		moves = append(moves, Transition{TouchSource, source})
+		moves = append(moves, Transition{Action: TouchSource, Of: source})
 	}
 	if ex.versions > 0 && st.Files[0].Made == madeOf[1] {
-		moves = append(moves, Transition{EditSource, 0})
+		moves = append(moves, Transition{Action: EditSource, Of: 0})
 	}
 	for i := range ex.resources {
 		if r := &ex.resources[i]; !r.auto || !r.autoInit {
-			moves = append(moves, Transition{TriggerResource, i})
+			moves = append(moves, Transition{Action: TriggerResource, Of: i})
 		}
 	}
 	return moves

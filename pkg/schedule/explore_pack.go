@@ -29,6 +29,11 @@ func (s *System) pack(buf []byte, st *State) []byte {
 			buf = packTokens(buf, b.Noted.Tokens, step.after|step.builds)
 		}
 	}
+	for i := range st.Live {
+		if s.images[i].live {
+			buf = st.Live[i].pack(buf, &names)
+		}
+	}
 	return append(buf, st.Queue...)
 }
 
@@ -131,29 +136,12 @@ func (s *System) unpack(st *State, packed string) {
 	for i := range st.Keys {
 		st.Keys[i] = byte(i + 1)
 	}
+	for i := range st.Live {
+		if s.images[i].live {
+			st.Live[i].unpack(&u)
+		}
+	}
 	st.Queue = append(st.Queue[:0], u.rest...)
-}
-
-// pack adds the state of a live update, a bit for each mark.
-func (l *liveUpdate) pack(buf []byte, b *Build) []byte {
-	buf = append(buf, bit(b.Sync.Found, 0)|bit(b.Sync.Up, 1)|bit(b.Sync.Initial, 2))
-	for _, marks := range [...]set{b.Unseen, b.Sync.Unsynced, b.Sync.Since, b.Sync.Syncing} {
-		for n := 0; n <= len(l.synced); n += 8 {
-			buf = append(buf, byte(marks>>n))
-		}
-	}
-	return buf
-}
-
-func (l *liveUpdate) unpack(u *unpacker, b *Build) {
-	flags := u.next()
-	b.Sync.Found, b.Sync.Up, b.Sync.Initial = flags&1 != 0, flags>>1&1 != 0, flags>>2&1 != 0
-	b.Unseen = 0
-	for _, marks := range [...]*set{&b.Unseen, &b.Sync.Unsynced, &b.Sync.Since, &b.Sync.Syncing} {
-		for n := 0; n <= len(l.synced); n += 8 {
-			*marks |= set(u.next()) << n
-		}
-	}
 }
 
 func (u *unpacker) tokens(among set) set {

@@ -23,6 +23,9 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 	}
 	switch t.Action {
 	case EditSource, TouchSource:
+		if t.Choice&choiceThrownAway != 0 {
+			return fmt.Sprintf("A person edits %s, and the image that is being built is thrown away.", ex.files[t.Of])
+		}
 		return fmt.Sprintf("A person edits %s.", ex.files[t.Of])
 	case TriggerResource:
 		return fmt.Sprintf("A person triggers %s.", name)
@@ -37,10 +40,17 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 	case ReadInputs:
 		return fmt.Sprintf("%s reads %s and begins to write %s.", name, ex.names(ex.resources[t.Of].reads), ex.names(ex.resources[t.Of].writes))
 	case EndCommand:
+		if ex.deploys(t.Of) {
+			return fmt.Sprintf("The tag step of %s ends.", name)
+		}
 		if ex.resources[t.Of].fails {
 			return fmt.Sprintf("%s fails.", name)
 		}
 		return fmt.Sprintf("%s finishes; %s is whole.", name, ex.names(ex.resources[t.Of].writes))
+	case CompleteBuild:
+		return fmt.Sprintf("Tilt has deployed %s.", name)
+	case RestartContainer:
+		return fmt.Sprintf("The container of %s starts again.", name)
 	case StartSync:
 		return fmt.Sprintf("Tilt syncs what changed to the container of %s.", name)
 	case EndSync:

@@ -38,8 +38,9 @@ type Sync struct {
 	// deployed last, and Initial that it is to get all synced files.
 	Found, Up, Initial bool
 	// Unsynced were not synced to that container; Since are those reported since
-	// the running build started; Syncing are being synced.
-	Unsynced, Since, Syncing set
+	// the running build started; Syncing are being synced, and Kept were, so that
+	// a container that starts again gets them again.
+	Unsynced, Since, Syncing, Kept set
 }
 
 // syncs reports whether the path is synced when it changes.

@@ -76,7 +76,17 @@ func (s *System) endSync(st *State, resource int) {
 // garbageCollectFileChanges.
 func (b *Build) deployed() {
 	b.Sync.Up = false
-	b.Sync.Unsynced, b.Sync.Since = b.Sync.Since, 0
+	b.Sync.Unsynced, b.Sync.Since, b.Sync.Kept = b.Sync.Since, 0, 0
+}
+
+// deployedImage makes what changed before the running build started count as
+// part of the image that was made, before its container is there.
+//
+// Tilt 0.37: internal/controllers/core/liveupdate/reconciler.go,
+// garbageCollectFileChanges.
+func (b *Build) deployedImage() {
+	b.Sync.Unsynced &= b.Sync.Since
+	b.Sync.Kept &= b.Sync.Since
 }
 
 // containerStarts makes a container of what was deployed run. It holds what its

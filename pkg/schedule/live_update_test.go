@@ -100,12 +100,12 @@ func TestLiveUpdateHolds(t *testing.T) {
 	st := s.Start()
 	build := func(i int) {
 		for _, action := range []Action{PickTarget, ReadInputs, HalfWriteOutputs, EndCommand, CompleteBuild} {
-			s.Apply(&st, Transition{action, i})
+			s.Apply(&st, Transition{Action: action, Of: i})
 		}
 	}
 	build(page)
 	build(s.index("program"))
-	s.Apply(&st, Transition{DeliverEvents, web})
+	s.Apply(&st, Transition{Action: DeliverEvents, Of: web})
 	build(web)
 	is := func(what string, i int, want Hold) {
 		t.Helper()
@@ -115,22 +115,22 @@ func TestLiveUpdateHolds(t *testing.T) {
 	}
 	change := func(i int) {
 		s.change(&st, s.resources[i].writes[0])
-		s.Apply(&st, Transition{DeliverEvents, web})
+		s.Apply(&st, Transition{Action: DeliverEvents, Of: web})
 	}
 	change(page)
 	is("the container is still to come", web, HoldWaitingForDeploy)
-	s.Apply(&st, Transition{BecomeReady, web})
+	s.Apply(&st, Transition{Action: BecomeReady, Of: web})
 	is("the container runs", web, HoldReconciling)
-	s.Apply(&st, Transition{TriggerResource, page})
+	s.Apply(&st, Transition{Action: TriggerResource, Of: page})
 	is("before the sync", page, "")
-	s.Apply(&st, Transition{StartSync, web})
+	s.Apply(&st, Transition{Action: StartSync, Of: web})
 	is("beside the sync", page, HoldUnparallelizable)
-	s.Apply(&st, Transition{EndSync, web})
+	s.Apply(&st, Transition{Action: EndSync, Of: web})
 	is("after the sync", page, "")
 	build(page)
 	change(s.index("program"))
 	is("what changed is not synced", web, "")
-	if s.Can(&st, Transition{StartSync, web}) {
+	if s.Can(&st, Transition{Action: StartSync, Of: web}) {
 		t.Error("a change that needs a build is synced")
 	}
 }

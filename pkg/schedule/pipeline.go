@@ -54,6 +54,18 @@ func pipelineOf(cone *Scenario) *pipeline {
 	return p
 }
 
+// unproved says why a cone cannot be proved to be safe, or is empty: of stages
+// with live update, what is open in the synced files is not explored by Tilt's
+// own rules, and there are runs in which the stage runtime breaks.
+func unproved(cone *Scenario) string {
+	for _, r := range cone.Resources {
+		if r.Stage != nil && len(r.Stage.Settings.Live) > 0 {
+			return "the stages of " + r.Stage.Settings.Image + " have live update, which is not proved: see what it syncs as unsure"
+		}
+	}
+	return ""
+}
+
 // stages are the resources of the pipeline, each after those that it follows.
 func (p *pipeline) stages() []*Resource {
 	all := append(slices.Clone(p.builds), p.gate, p.image)

@@ -84,14 +84,14 @@ func (sim *simulation) addActs(edits []Edit) error {
 			if file < 0 {
 				return fmt.Errorf("%s is not a source: edit one of those", path)
 			}
-			sim.acts = append(sim.acts, act{Transition: Transition{EditSource, file}, at: at(e.After)})
+			sim.acts = append(sim.acts, act{Transition: Transition{Action: EditSource, Of: file}, at: at(e.After)})
 		}
 		if e.Trigger != "" {
 			i := sim.index(e.Trigger)
 			if i < 0 {
 				return fmt.Errorf("there is no resource %q: trigger one of the scenario's", e.Trigger)
 			}
-			sim.acts = append(sim.acts, act{Transition: Transition{TriggerResource, i}, at: at(e.After)})
+			sim.acts = append(sim.acts, act{Transition: Transition{Action: TriggerResource, Of: i}, at: at(e.After)})
 		}
 	}
 	slices.SortStableFunc(sim.acts, func(a, b act) int { return cmp.Compare(a.at, b.at) })
@@ -142,7 +142,7 @@ func (sim *simulation) pick(sc *scene) {
 		if !ok {
 			return
 		}
-		sim.Apply(&sc.State, Transition{PickTarget, i})
+		sim.Apply(&sc.State, Transition{Action: PickTarget, Of: i})
 		sc.when[i] = sc.now + spawnTime
 	}
 }
@@ -163,20 +163,20 @@ func (sim *simulation) due(sc *scene) ([]Transition, moment) {
 		add(sim.acts[sc.act].Transition, max(sim.acts[sc.act].at, sc.now))
 	}
 	for i := range sc.Builds {
-		add(Transition{DeliverEvents, i}, sc.due[i])
+		add(Transition{Action: DeliverEvents, Of: i}, sc.due[i])
 		if sim.canSync(&sc.State, i) {
-			add(Transition{StartSync, i}, sc.now)
+			add(Transition{Action: StartSync, Of: i}, sc.now)
 		}
-		add(Transition{EndSync, i}, sc.synced[i])
+		add(Transition{Action: EndSync, Of: i}, sc.synced[i])
 		switch b := &sc.Builds[i]; {
 		case b.Phase == Picked:
-			add(Transition{ReadInputs, i}, sc.when[i])
+			add(Transition{Action: ReadInputs, Of: i}, sc.when[i])
 		case b.Phase == Writing:
-			add(Transition{EndCommand, i}, sc.when[i])
+			add(Transition{Action: EndCommand, Of: i}, sc.when[i])
 		case b.Phase == Done:
-			add(Transition{CompleteBuild, i}, sc.when[i])
+			add(Transition{Action: CompleteBuild, Of: i}, sc.when[i])
 		case b.Deployed:
-			add(Transition{BecomeReady, i}, sc.when[i])
+			add(Transition{Action: BecomeReady, Of: i}, sc.when[i])
 		}
 	}
 	return steps, now
@@ -201,7 +201,7 @@ func (sim *simulation) after(sc *scene, t Transition, now moment) scene {
 	case EditSource, TriggerResource:
 		next.act++
 	case ReadInputs:
-		half := Transition{HalfWriteOutputs, t.Of}
+		half := Transition{Action: HalfWriteOutputs, Of: t.Of}
 		sim.Apply(&next.State, half)
 		sim.wait(&next, half)
 	case DeliverEvents:

@@ -46,6 +46,8 @@ type State struct {
 	// Keys are, for each image that stages make, the key of what it would be made
 	// from now.
 	Keys []uint8
+	// Live are, for each of these images, what is kept of it where it is synced.
+	Live []Staged
 	// Woken are the resources whose watches saw the last transition.
 	Woken set
 }
@@ -83,7 +85,7 @@ type Change struct {
 
 // Start is the state when Tilt starts on a clean checkout.
 func (s *System) Start() State {
-	st := State{Files: make([]Content, len(s.files)), Builds: make([]Build, len(s.resources)), Keys: make([]uint8, len(s.images))}
+	st := State{Files: make([]Content, len(s.files)), Builds: make([]Build, len(s.resources)), Keys: make([]uint8, len(s.images)), Live: slices.Repeat([]Staged{notStaged}, len(s.images))}
 	for i := range st.Keys {
 		st.Keys[i] = uint8(i + 1)
 	}
@@ -109,6 +111,7 @@ func (st *State) Clone() State {
 		Changes: slices.Clone(st.Changes),
 		Queue:   slices.Clone(st.Queue),
 		Keys:    slices.Clone(st.Keys),
+		Live:    slices.Clone(st.Live),
 		Woken:   st.Woken,
 	}
 }
@@ -143,14 +146,24 @@ func (st *State) AppendKey(key []byte) []byte {
 		key = append(key, change.Resource, change.File)
 	}
 	key = append(key, st.Keys...)
+	for i := range st.Live {
+		key = st.Live[i].appendKey(key)
+	}
 	return append(key, st.Queue...)
 }
 
 func (y *Sync) appendKey(key []byte) []byte {
 	key = append(key, bit(y.Found, 0)|bit(y.Up, 1)|bit(y.Initial, 2))
-	for _, marks := range []set{y.Unsynced, y.Since, y.Syncing} {
+	for _, marks := range []set{y.Unsynced, y.Since, y.Syncing, y.Kept} {
 		key = binary.AppendUvarint(key, uint64(marks))
 	}
+	return key
+}
+
+func (l *Staged) appendKey(key []byte) []byte {
+	key = append(key, bit(l.Tagged, 0)|bit(l.Rollout, 1)|bit(l.Held, 2), l.AskedID)
+	key = l.Asked.appendKey(l.Next.appendKey(key))
+	l.each(func(m *Made) { key = m.Synced.appendKey(m.Soft.appendKey(m.Hard.appendKey(append(key, m.ID)))) })
 	return key
 }
 

@@ -34,6 +34,8 @@ type System struct {
 	runtime set
 	// without is a clause of the stamp protocol that is left out.
 	without clause
+	// mended adds the clauses that the stage runtime does not keep.
+	mended bool
 }
 
 // resource is a resource with the files and resources that it names by number.
@@ -77,6 +79,7 @@ func NewSystem(sc *Scenario) (*System, error) {
 		s.resources = append(s.resources, s.resource(r, ordered))
 	}
 	s.noteTokens()
+	s.noteImages(ordered)
 	s.onDisk = len(s.files)
 	for i, r := range ordered {
 		s.resources[i].live = s.liveUpdate(r)

@@ -1,6 +1,10 @@
 package schedule
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/tiltgen/tiltgen/pkg/stage"
+)
 
 // Action is a kind of transition.
 type Action uint8
@@ -31,18 +35,22 @@ const (
 	CompleteBuild
 	// BecomeReady makes a deployed workload ready.
 	BecomeReady
+	// RestartContainer makes a container start from its image again.
+	RestartContainer
 	// StartSync starts a live update of a running container, and EndSync ends it.
 	StartSync
 	EndSync
 )
 
-var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready", "sync", "end sync"}
+var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready", "restart", "sync", "end sync"}
 
 // Transition is one step of a system: what happens to a resource, or, for an
 // edit or a touch, to a source.
 type Transition struct {
 	Action Action
 	Of     int
+	// Choice is what is open in what a stage does.
+	Choice uint8
 }
 
 // Name is a transition as it is shown in messages.
@@ -71,6 +79,8 @@ func (s *System) Can(st *State, t Transition) bool {
 		return st.Builds[t.Of].Phase == Done
 	case BecomeReady:
 		return st.Builds[t.Of].Deployed && (s.resources[t.Of].live == nil || !st.Builds[t.Of].busy())
+	case RestartContainer:
+		return st.Builds[t.Of].Sync.Up
 	case StartSync:
 		return s.canSync(st, t.Of)
 	case EndSync:
@@ -99,15 +109,22 @@ func (s *System) Apply(st *State, t Transition) {
 			s.startStage(st, t.Of)
 		}
 	case ReadInputs:
-		s.read(st, t.Of)
+		if step := s.resources[t.Of].stage; step != nil && step.kind == stage.Gate {
+			s.copied(st, t.Of)
+		} else {
+			s.read(st, t.Of)
+		}
 	case HalfWriteOutputs:
 		s.halfWrite(st, t.Of)
 	case EndCommand:
-		s.write(st, t.Of)
+		s.write(st, t.Of, t.Choice)
 	case CompleteBuild:
 		s.complete(st, t.Of)
 	case BecomeReady:
 		s.becomeReady(st, t.Of)
+	case RestartContainer:
+		s.containerStarts(st, t.Of)
+		st.Builds[t.Of].Sync.Unsynced |= st.Builds[t.Of].Sync.Kept
 	case StartSync:
 		s.startSync(st, t.Of)
 	case EndSync:
