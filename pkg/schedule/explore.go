@@ -198,16 +198,18 @@ func (ex *exploration) roots() []State {
 // an image stage with synced files: one that this image was built for.
 func (ex *exploration) leaveContainer(st *State, i int) {
 	step := ex.resources[i].stage
-	if step == nil || step.kind != stage.Image || !ex.images[step.image].live {
+	if step == nil || step.kind != stage.Image || !ex.images[step.image].live || ex.images[step.image].staged < 0 {
 		return
 	}
 	lv := &st.Live[step.image]
 	lv.Deployed = Made{ID: 1, Hard: ex.hard(st, i), Soft: ex.soft(st, step.image), Synced: nothing}
 	st.Files[ex.images[step.image].staged] = lv.Deployed.Soft
 	for k := range ex.resources {
-		if live := ex.resources[k].live; live != nil && ex.deploys(k) {
-			st.Files[live.image[0]], st.Files[live.container[0]] = lv.Deployed.Soft, lv.Deployed.Soft
-			st.Files[live.image[1]], st.Files[live.container[1]] = lv.Deployed.Hard, lv.Deployed.Hard
+		if live := ex.resources[k].live; ex.deploys(k) && ex.resources[k].stage.image == step.image {
+			ex.show(st, k, &lv.Deployed)
+			for at, file := range live.container {
+				st.Files[file] = st.Files[live.image[at]]
+			}
 		}
 	}
 }

@@ -55,7 +55,7 @@ func (o anyOrder) forget(st *State) {
 		}
 	}
 	for i := range st.Live {
-		if o.images[i].live {
+		if o.images[i].live && o.images[i].published >= 0 {
 			o.forgetKeys(st, i)
 			st.Live[i].forgetAsked()
 		}

@@ -123,7 +123,7 @@ func TestLiveClauses(t *testing.T) {
 		{"gate and tag step one after the other", clauseExclusion, true, slices.Concat(settled, []Transition{pick(tagStep), edit()}), MixedInputs},
 		{"nothing more is synced to a container about to be replaced", clauseHoldBack, true, theNext, MixedInputs},
 		{"nor sent while it is", clauseNewContainer, true, theNext, MixedInputs},
-		{"a container is sent what its image lacks", clauseTagSends, false, nil, StaleResult},
+		{"a container is sent what its image lacks", clauseTagSends, false, []Transition{edit(), pick(gateStep), on(DeliverEvents)}, StaleResult},
 		{"an image that was asked for is asked for again", clauseAskAgain, false, syncedOnce, StaleResult},
 		{"whatever was sent is sent again", clauseSendAgain, false, sentTwice, StaleResult},
 	} {
@@ -202,3 +202,140 @@ func TestLiveIsNotProved(t *testing.T) {
 		t.Errorf("%q because %q", result.Verdicts(), result.Because)
 	}
 }
+
+// TestNobodyWakesTheTag holds that the stage runtime, as it is, can leave the
+// first image undeployed: the tag step passed over it, since the gate had not
+// run yet, and nothing wakes that step again. With the clause it is woken.
+func TestNobodyWakesTheTag(t *testing.T) {
+	for _, mended := range []bool{false, true} {
+		part, err := cone(syncedParts(false), "app")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := systems(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[0].mended = mended
+		result := &Result{Consumer: "app"}
+		ex := newExploration(all[0], "app", standIns{anyOrder{all[0]}}, 10_000, result)
+		ex.run()
+		ex.report(result)
+		if found := slices.Contains(result.Verdicts(), NeverStarts); found == mended {
+			t.Errorf("mended %v: %q in %d states", mended, result.Verdicts(), result.States)
+		}
+		for _, f := range result.Findings {
+			t.Logf("%s: %q", f.Verdict, f.Run)
+		}
+	}
+}
+
+// TestLiveWires holds that the custom_build has to watch what wakes it.
+func TestLiveWires(t *testing.T) {
+	for _, row := range []struct {
+		dep  string
+		then []Transition
+		want Verdict
+	}{
+		{".tiltgen/app.ref", []Transition{edit(), pick(gateStep), pick(imageStep), pick(loadStep)}, StaleResult},
+		{".tiltgen/app.live", slices.Concat(settled, []Transition{edit(), pick(gateStep)}), StaleResult},
+		{".tiltgen/app.moving", theNext, MixedInputs},
+	} {
+		t.Run(row.dep, func(t *testing.T) {
+			sc := syncedParts(row.dep != ".tiltgen/app.live")
+			tag := &sc.Resources[len(sc.Resources)-1]
+			for _, cut := range []bool{false, true} {
+				if cut {
+					tag.Deps = slices.DeleteFunc(tag.Deps, func(dep string) bool { return dep == row.dep })
+				}
+				result := deployed(t, sc, row.then, func(s *System) { s.mended = true }, 5000)
+				if found := slices.Contains(result.Verdicts(), row.want); found != cut {
+					t.Errorf("cut %v: %q in %d states", cut, result.Verdicts(), result.States)
+				}
+				for _, f := range result.Findings {
+					t.Logf("cut %v: %s: %q", cut, f.Verdict, f.Run)
+				}
+			}
+		})
+	}
+}
+
+// withBuild is a pipeline with live update of a build, all of whose output is
+// synced.
+func withBuild() *Scenario {
+	sc := &Scenario{Sources: []string{"source"}, Resources: append([]Resource{
+		build("one", []string{"source"}, nil, nil),
+	}, imageOf([]string{"one"}, nil, nil)...)}
+	for i := range sc.Resources[1:] {
+		c := &sc.Resources[i+1].Stage.Settings
+		c.Live = []string{"bin/one"}
+	}
+	tag := &sc.Resources[len(sc.Resources)-1]
+	tag.Deps = append(tag.Deps, ".tiltgen/app.moving", ".tiltgen/app.live")
+	tag.LiveUpdate = &LiveUpdate{Syncs: []string{".tiltgen/app.live/bin/one"}}
+	return sc
+}
+
+// TestGateCopies holds that what the gate copies is whole, and that this takes
+// its second snapshot.
+func TestGateCopies(t *testing.T) {
+	for _, row := range []struct {
+		name    string
+		without clause
+		want    Verdict
+	}{
+		{"nothing is left out", 0, Safe},
+		{"the copy is of use only if nothing changed", clauseGateSnapshot, HalfWrittenInput},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			without(t, withBuild(), "wait-for-builds", row.without, row.want, func(s *System) order { return anyOrder{s} })
+		})
+	}
+}
+
+// TestGateCopiesInPrivate holds that what the gate copies is seen by nobody
+// before it is known to be whole.
+func TestGateCopiesInPrivate(t *testing.T) {
+	for _, without := range []clause{0, clausePrivateCopy} {
+		part, err := cone(withBuild(), "app")
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := systems(part)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := all[0]
+		s.mended, s.without = true, without
+		st := s.Start()
+		o := anyOrder{s}
+		o.begin(&st)
+		does := func(name string, choice uint8, actions ...Action) {
+			for _, action := range actions {
+				o.move(&st, Transition{Action: action, Of: s.index(name), Choice: choice})
+			}
+		}
+		does("one", 0, PickTarget, ReadInputs, EndCommand)
+		does("wait-for-builds", 0, PickTarget, ReadInputs, EndCommand)
+		does("docker-build-image", 0, PickTarget, EndCommand)
+		does("kind-load-image", 0, PickTarget)
+		does("app", 0, DeliverEvents, PickTarget, EndCommand, CompleteBuild, BecomeReady)
+		does("wait-for-builds", choiceOthers, PickTarget, ReadInputs, EndCommand)
+		does("app", 0, DeliverEvents, PickTarget, EndCommand, CompleteBuild, DeliverEvents)
+		result := &Result{Consumer: "app"}
+		ex := newExploration(s, "app", settledOrder{o}, 5000, result)
+		ex.runFrom([]State{st})
+		ex.report(result)
+		if found := slices.Contains(result.Verdicts(), HalfWrittenInput); found != (without != 0) {
+			t.Errorf("without clause %d: %q in %d states", without, result.Verdicts(), result.States)
+		}
+		for _, f := range result.Findings {
+			t.Logf("without clause %d: %s: %q", without, f.Verdict, f.Run)
+		}
+	}
+}
+
+// settledOrder is any order in which Tilt has started before.
+type settledOrder struct{ anyOrder }
+
+func (settledOrder) begin(*State) {}

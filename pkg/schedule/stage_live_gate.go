@@ -5,18 +5,18 @@ func (s *System) startCopying(st *State, resource int) {
 	step, b := s.resources[resource].stage, &st.Builds[resource]
 	b.Phase = Picked
 	b.Made = s.soft(st, step.image)
-	if lv := &st.Live[step.image]; !s.holds(clausePrivateCopy) && lv.Tagged && lv.Deployed.Hard.Key == b.Noted.Key {
-		s.send(st, step.image, b.Made)
-	}
 }
 
 // copied takes the gate's second snapshot: only if it is the same as the first
 // one is the copy of any use. A gate that is a consumer shows what it copied,
 // with what the rest of the image would be made from.
 func (s *System) copied(st *State, resource int) {
-	b := &st.Builds[resource]
+	step, b := s.resources[resource].stage, &st.Builds[resource]
 	b.Phase = Writing
 	if !b.Held && s.holds(clauseGateSnapshot) {
+		if lv := &st.Live[step.image]; !s.holds(clausePrivateCopy) && lv.Tagged && lv.Deployed.Hard.Key == b.Noted.Key {
+			s.send(st, step.image, b.Made)
+		}
 		s.notYet(st, resource)
 		return
 	}
@@ -68,7 +68,7 @@ func (s *System) syncNext(st *State, image int, choice uint8) {
 	}
 	if differ || choice == choiceAgain {
 		s.send(st, image, lv.Next)
+		lv.sent(lv.Deployed.ID, lv.Next)
 	}
-	lv.sent(lv.Deployed.ID, lv.Next)
 	lv.Rollout = false
 }

@@ -1,5 +1,7 @@
 package schedule
 
+import "slices"
+
 // endLiveTag is the tag step of an image whose files are synced. What it reads
 // before it has the lock it might read as well when it has it.
 func (s *System) endLiveTag(st *State, resource int, choice uint8) {
@@ -25,16 +27,14 @@ func (s *System) endLiveTag(st *State, resource int, choice uint8) {
 			return
 		}
 		// Only what was sent can differ here.
-		if deploy = lv.Deployed; deploy.Synced.Missing {
-			choice = choiceNone
-		}
+		deploy = lv.Deployed
 		if choice&^choiceAsked == choiceAgain {
 			choice--
 		}
 		now, from = deploy.holds(), st.Files[s.images[step.image].staged]
 	}
 	b.Touched = deploy.ID != lv.Deployed.ID
-	differ := deploy.lacks(now) || s.holds(clauseSendAgain) && !st.Files[s.images[step.image].staged].Missing
+	differ := deploy.lacks(now) || s.holds(clauseSendAgain) && s.everSent(st, step.image, passedOver)
 	files := differ || choice&^choiceAsked != choiceNone
 	lv.Deployed, lv.Tagged = deploy, true
 	switch {
@@ -45,13 +45,27 @@ func (s *System) endLiveTag(st *State, resource int, choice uint8) {
 			s.startOver(st, step.image, files)
 		}
 	case files:
-		if s.asks(st, step.image, now, choice) && (differ || choice&^choiceAsked == choiceAgain) && s.holds(clauseTagSends) {
+		differ = differ || choice&^choiceAsked == choiceAgain
+		if s.asks(st, step.image, now, choice) && differ && s.holds(clauseTagSends) {
 			s.send(st, step.image, from)
 		}
-		lv.sent(deploy.ID, now)
+		if differ {
+			lv.sent(deploy.ID, now)
+		}
 	}
 	b.deployedImage()
-	s.resources[resource].live.show(st, &deploy, b.Touched)
+	if b.Touched {
+		s.show(st, resource, &deploy)
+	}
+}
+
+// everSent reports whether a container may hold something that was sent for
+// another reason. Of what was passed over, only what was sent can be sent again.
+func (s *System) everSent(st *State, image int, passedOver bool) bool {
+	if passedOver {
+		return !st.Live[image].Deployed.Synced.Missing
+	}
+	return !st.Files[s.images[image].staged].Missing
 }
 
 // startOver notes that a new container comes, and whether something is to be
@@ -85,9 +99,21 @@ func (s *System) asks(st *State, image int, now Content, choice uint8) bool {
 
 // show makes the image that stands for what a new container gets that of the
 // runtime.
-func (l *liveUpdate) show(st *State, m *Made, anew bool) {
-	if anew {
-		st.Files[l.image[0]], st.Files[l.image[1]] = m.Soft, m.Hard
-		st.Files[l.image[1]].Note = Note{}
+func (s *System) show(st *State, resource int, m *Made) {
+	live, staged := s.resources[resource].live, s.images[s.resources[resource].stage.image].staged
+	if live == nil {
+		return
 	}
+	rest := m.Hard
+	rest.Note = Note{}
+	if !slices.Contains(live.synced, staged) {
+		rest = merge(rest, m.Soft)
+	}
+	for k, file := range live.synced {
+		st.Files[live.image[k]] = Content{}
+		if file == staged {
+			st.Files[live.image[k]] = m.Soft
+		}
+	}
+	st.Files[live.image[len(live.synced)]] = rest
 }
