@@ -143,7 +143,7 @@ func TestLiveClauses(t *testing.T) {
 }
 
 // TestStageRuntimeBreaks holds that the stage runtime, as it is, has runs that
-// break with live update. Each was played on the script itself.
+// break with live update: its steps were played one by one on the script too.
 func TestStageRuntimeBreaks(t *testing.T) {
 	for _, row := range []struct {
 		name string

@@ -45,8 +45,10 @@ func (s *System) endLiveTag(st *State, resource int, choice uint8) {
 			s.startOver(st, step.image, files)
 		}
 	case files:
-		differ = differ || choice&^choiceAsked == choiceAgain
-		if s.asks(st, step.image, now, choice) && differ && s.holds(clauseTagSends) {
+		sends := s.asks(st, step.image, now, choice)
+		// What was asked for before was sent then.
+		differ = differ || sends && choice&^choiceAsked == choiceAgain
+		if sends && differ && s.holds(clauseTagSends) {
 			s.send(st, step.image, from)
 		}
 		if differ {

@@ -80,7 +80,7 @@ func (s *System) Can(st *State, t Transition) bool {
 	case BecomeReady:
 		return st.Builds[t.Of].Deployed && (s.resources[t.Of].live == nil || !st.Builds[t.Of].busy())
 	case RestartContainer:
-		return st.Builds[t.Of].Sync.Up
+		return st.Builds[t.Of].Sync.Up && !st.Builds[t.Of].building()
 	case StartSync:
 		return s.canSync(st, t.Of)
 	case EndSync:
