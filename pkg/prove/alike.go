@@ -140,12 +140,5 @@ func (a *anonymizer) liveUpdate(l *schedule.LiveUpdate) *schedule.LiveUpdate {
 	if l == nil {
 		return nil
 	}
-	anon := &schedule.LiveUpdate{InitialSync: l.InitialSync, RestartContainer: l.RestartContainer, FallBackOn: a.files(l.FallBackOn)}
-	for _, s := range l.Syncs {
-		anon.Syncs = append(anon.Syncs, schedule.Sync{Files: a.files(s.Files), Local: a.name("path", s.Local), Remote: a.name("path", s.Remote)})
-	}
-	for _, r := range l.Runs {
-		anon.Runs = append(anon.Runs, schedule.Run{Command: a.name("command", r.Command), Triggered: r.Triggered, Triggers: a.files(r.Triggers)})
-	}
-	return anon
+	return &schedule.LiveUpdate{InitialSync: l.InitialSync, FallBackOn: a.files(l.FallBackOn), Syncs: a.files(l.Syncs)}
 }

@@ -199,6 +199,9 @@ func (e *examination) result(r *tiltfile.Reading, worlds int) *Result {
 			res.Doubts = append(res.Doubts, Doubt{Why: "its runs cannot be explored: " + c.names.Replace(err.Error())})
 			continue
 		}
+		if because := c.exploration.result.Because; because != "" {
+			res.Doubts = append(res.Doubts, Doubt{Why: c.names.Replace(because)})
+		}
 		res.States += c.exploration.result.States
 		res.Bounded = res.Bounded || c.exploration.result.Bounded
 		for _, f := range c.findings() {

@@ -171,17 +171,9 @@ func dumpResource(b *strings.Builder, r *schedule.Resource) {
 		}
 	}
 	if l := r.LiveUpdate; l != nil {
-		fmt.Fprintf(b, "      live_update: initial_sync %v, restart_container %v\n", l.InitialSync, l.RestartContainer)
+		fmt.Fprintf(b, "      live_update: initial_sync %v\n", l.InitialSync)
 		list(b, "        fall_back_on", l.FallBackOn)
-		for _, s := range l.Syncs {
-			list(b, fmt.Sprintf("        sync %s to %s", s.Local, s.Remote), s.Files)
-		}
-		for _, run := range l.Runs {
-			list(b, fmt.Sprintf("        run %s, triggered %v", run.Command, run.Triggered), run.Triggers)
-			if len(run.Triggers) == 0 {
-				fmt.Fprintf(b, "        run %s\n", run.Command)
-			}
-		}
+		list(b, "        syncs", l.Syncs)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/schedule"
 	"github.com/tiltgen/tiltgen/pkg/stage"
-	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // world is one way of reading a Tiltfile: its resources, and the files that
@@ -200,32 +199,15 @@ func (w *world) liveUpdate(u *use) *schedule.LiveUpdate {
 		switch {
 		case s.InitialSync:
 			live.InitialSync = true
-		case s.RestartContainer:
-			live.RestartContainer = true
 		case s.Sync != nil:
-			files := w.namesOf(regions([]string{s.Sync.Local}, nil))
-			live.Syncs = append(live.Syncs, schedule.Sync{Files: files, Local: s.Sync.Local, Remote: s.Sync.Remote})
-		case s.Run != nil:
-			run := schedule.Run{Command: commandText(s.Run.Cmd), Triggered: len(s.Run.Triggers) > 0}
-			run.Triggers = w.namesOf(regions(s.Run.Triggers, nil))
-			live.Runs = append(live.Runs, run)
+			for _, file := range w.namesOf(regions([]string{s.Sync.Local}, nil)) {
+				if !slices.Contains(live.Syncs, file) {
+					live.Syncs = append(live.Syncs, file)
+				}
+			}
 		default:
 			live.FallBackOn = append(live.FallBackOn, w.namesOf(regions(s.FallBackOn, nil))...)
 		}
 	}
 	return live
-}
-
-func commandText(c tilt.Cmd) string {
-	if c.Shell != "" {
-		return c.Shell
-	}
-	text := ""
-	for i, word := range c.Argv {
-		if i > 0 {
-			text += " "
-		}
-		text += word
-	}
-	return text
 }

@@ -89,7 +89,7 @@ func (sco *score) add(sc *Scenario, e *Event) error {
 	fails := sco.resources[i].fails
 	switch {
 	case e.Kind == EventTrigger:
-		sco.acts = append(sco.acts, act{Transition{TriggerResource, i}, at(e.Time), e.String()})
+		sco.acts = append(sco.acts, act{Transition{Action: TriggerResource, Of: i}, at(e.Time), e.String()})
 	case e.Kind == EventStart && open:
 		return fmt.Errorf("it runs already")
 	case e.Kind == EventStart:
@@ -115,14 +115,14 @@ func (sco *score) addEdit(e *Event) error {
 	}
 	version := 1
 	for _, a := range sco.acts {
-		if a.Transition == (Transition{EditSource, file}) {
+		if a.Transition == (Transition{Action: EditSource, Of: file}) {
 			version++
 		}
 	}
 	if e.Version != version+1 {
 		return fmt.Errorf("it has version %d", version)
 	}
-	sco.acts = append(sco.acts, act{Transition{EditSource, file}, at(e.Time), e.String()})
+	sco.acts = append(sco.acts, act{Transition{Action: EditSource, Of: file}, at(e.Time), e.String()})
 	return nil
 }
 

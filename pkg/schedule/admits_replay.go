@@ -156,13 +156,13 @@ func (r *replay) steps(p *position) []step {
 	for i := range r.resources {
 		b := &p.Builds[i]
 		if b.Unseen != 0 {
-			steps = append(steps, step{Transition{DeliverEvents, i}, p.due[i], p.late[i], ""})
+			steps = append(steps, step{Transition{Action: DeliverEvents, Of: i}, p.due[i], p.late[i], ""})
 			if p.now <= watching {
-				steps = append(steps, step{Transition{MissEvents, i}, p.now, never, ""})
+				steps = append(steps, step{Transition{Action: MissEvents, Of: i}, p.now, never, ""})
 			}
 		}
 		if b.Deployed {
-			steps = append(steps, step{Transition{BecomeReady, i}, p.now, never, ""})
+			steps = append(steps, step{Transition{Action: BecomeReady, Of: i}, p.now, never, ""})
 		}
 		if p.run[i] < len(r.runs[i]) {
 			if st, ok := r.ofRun(i, b.Phase, &r.runs[i][p.run[i]]); ok {
@@ -177,15 +177,15 @@ func (r *replay) steps(p *position) []step {
 func (r *replay) ofRun(i int, phase Phase, run *run) (step, bool) {
 	switch phase {
 	case Idle:
-		return step{Transition{PickTarget, i}, run.start - patience, run.start - spawn, run.event}, true
+		return step{Transition{Action: PickTarget, Of: i}, run.start - patience, run.start - spawn, run.event}, true
 	case Picked:
-		return step{Transition{ReadInputs, i}, run.start - tie, run.start, run.event}, true
+		return step{Transition{Action: ReadInputs, Of: i}, run.start - tie, run.start, run.event}, true
 	case Read:
-		return step{Transition{HalfWriteOutputs, i}, run.start, run.start + tie, run.event}, true
+		return step{Transition{Action: HalfWriteOutputs, Of: i}, run.start, run.start + tie, run.event}, true
 	case Writing:
-		return step{Transition{EndCommand, i}, run.end - tie, run.end, run.ending}, run.ended
+		return step{Transition{Action: EndCommand, Of: i}, run.end - tie, run.end, run.ending}, run.ended
 	}
-	complete := step{Transition{CompleteBuild, i}, run.end, run.end + patience, run.ending}
+	complete := step{Transition{Action: CompleteBuild, Of: i}, run.end, run.end + patience, run.ending}
 	if r.resources[i].local {
 		complete.to = run.end + keep + settle
 	}

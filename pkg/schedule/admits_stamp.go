@@ -31,7 +31,7 @@ func (r *replay) next(p *position, picked int) bool {
 	}
 	favoured := p.State
 	favoured.Changes = slices.Concat(before, own, after)
-	return r.Can(&favoured, Transition{PickTarget, picked})
+	return r.Can(&favoured, Transition{Action: PickTarget, Of: picked})
 }
 
 // stamp notes when the changes that are pending after a step from p were

@@ -8,13 +8,20 @@ package schedule
 // and internal/store/runtime_state.go, HasEverBeenReadyOrSucceeded.
 func (s *System) complete(st *State, resource int) {
 	b := &st.Builds[resource]
-	failed := b.Outcome == Failed
+	failed, anew := b.Outcome == Failed, b.Touched || s.resources[resource].stage == nil
 	b.Phase, b.Outcome, b.Held, b.Touched = Idle, Runs, false, false
 	b.Made, b.Noted = Content{}, Note{}
 	switch {
 	case failed:
 	case s.resources[resource].local:
 		b.Ready = true
+	case s.resources[resource].live != nil && !anew:
+		if !b.Deployed {
+			b.Sync.Found, b.Sync.Up = true, true
+		}
+	case s.resources[resource].live != nil:
+		b.Deployed = true
+		b.deployed()
 	case !b.Ready:
 		b.Deployed = true
 	}

@@ -1,7 +1,5 @@
 package schedule
 
-import "slices"
-
 // start starts the build of a resource: it leaves the trigger queue, and what
 // was pending counts as built whatever becomes of the build.
 //
@@ -11,6 +9,6 @@ func start(st *State, resource int) {
 	b := &st.Builds[resource]
 	b.Phase = Picked
 	b.Started = true
-	st.Queue = slices.DeleteFunc(st.Queue, func(queued uint8) bool { return int(queued) == resource })
-	st.Changes = slices.DeleteFunc(st.Changes, func(change Change) bool { return int(change.Resource) == resource })
+	st.consume(resource)
+	b.Sync.Since = 0
 }

@@ -23,7 +23,36 @@ const (
 	clauseImageFresh
 	// clauseSecondSnapshot: what changes under an image build is not published.
 	clauseSecondSnapshot
+	// clausePrivateCopy: the gate copies to where nobody looks.
+	clausePrivateCopy
+	// clauseGateSnapshot: the copy is of use only if nothing changed meanwhile.
+	clauseGateSnapshot
+	// clauseDeployedKey: what belongs to another image than the deployed one is
+	// not synced.
+	clauseDeployedKey
+	// clauseExclusion: gate and tag step move in one after the other.
+	clauseExclusion
+	// clauseHoldBack: nothing more is synced to a container about to be replaced.
+	clauseHoldBack
+	// clauseNewContainer: nor sent while it is.
+	clauseNewContainer
+	// clauseTagSends: a container is sent what its image lacks.
+	clauseTagSends
+	// clauseWakeTag: the gate wakes a tag step that passed over what was loaded,
+	// also the first one, and where nothing has to be loaded.
+	clauseWakeTag
+	// clauseAskAgain: an image that was asked for is asked for again until one is
+	// published.
+	clauseAskAgain
+	// clauseSendAgain: a tag step sends again whatever was ever sent, since a
+	// container may hold any of it.
+	clauseSendAgain
 )
 
 // holds reports whether the clause is kept: all are, outside tests.
-func (s *System) holds(c clause) bool { return s.without != c }
+func (s *System) holds(c clause) bool {
+	if c >= clauseWakeTag && !s.mended {
+		return false
+	}
+	return s.without != c
+}

@@ -12,8 +12,10 @@
 // Each rule stands in a file of its own, named after Tilt's own hold or
 // function, with the source file of Tilt 0.37 that it was read from. What the
 // stages of pkg/stage do stands in files named after them, clause by clause; a
-// pipeline of them is proved in parts, in any order at all. Not modelled: reloads of the Tiltfile, live updates, images that several
-// workloads share, docker compose, the hold for a cluster that is not
-// connected, the uncategorized resource, serve commands, disabled resources,
-// cancelled builds, and watches that are lost.
+// pipeline of them is proved in parts, in any order at all. Not modelled:
+// reloads of the Tiltfile, images that several workloads share, docker compose,
+// the hold for a cluster that is not connected, the uncategorized resource,
+// serve commands, disabled resources, cancelled builds, and watches that are
+// lost; of live updates, run steps, and containers that crash or fail to be
+// synced.
 package schedule

@@ -20,6 +20,8 @@ type Result struct {
 	// Unsure says why it cannot be called safe though no run was found that
 	// breaks: a sentence for each step of which nobody knows what it writes.
 	Unsure []string
+	// Because says why it cannot be proved at all, and is empty where it can.
+	Because string
 }
 
 // Finding is a verdict with a shortest run that shows it, told in sentences.
@@ -31,7 +33,7 @@ type Finding struct {
 // Verdicts are the verdicts of the findings, or what stands for none.
 func (r *Result) Verdicts() []Verdict {
 	if len(r.Findings) == 0 {
-		if r.Bounded || len(r.Unsure) > 0 {
+		if r.Bounded || len(r.Unsure) > 0 || r.Because != "" {
 			return []Verdict{UnknownVerdict}
 		}
 		return []Verdict{Safe}
@@ -175,8 +177,10 @@ type arrival struct {
 }
 
 // run sees all states, or as many as the bound allows.
-func (ex *exploration) run() {
-	for _, root := range ex.roots() {
+func (ex *exploration) run() { ex.runFrom(ex.roots()) }
+
+func (ex *exploration) runFrom(roots []State) {
+	for _, root := range roots {
 		ex.begin(&root)
 		ex.reach(&root, arrival{state: -1})
 	}
@@ -204,7 +208,7 @@ func (ex *exploration) foundAll() bool {
 // run made, and on that after an edit.
 func (ex *exploration) roots() []State {
 	clean, left := ex.Start(), ex.Start()
-	for file := ex.sources; file < len(left.Files); file++ {
+	for file := ex.sources; file < ex.onDisk; file++ {
 		left.Files[file] = Content{}
 	}
 	for range ex.resources {
@@ -220,6 +224,7 @@ func (ex *exploration) roots() []State {
 			if r.stage != nil && r.stage.kind != stage.Build && r.stage.own >= 0 {
 				left.Files[r.stage.own] = made
 			}
+			ex.leaveContainer(&left, i)
 		}
 	}
 	for file := range ex.runtime.all() {
@@ -232,6 +237,26 @@ func (ex *exploration) roots() []State {
 		roots = append(roots, edited)
 	}
 	return roots
+}
+
+// leaveContainer makes an earlier run have left a container, if the resource is
+// an image stage with synced files: one that this image was built for.
+func (ex *exploration) leaveContainer(st *State, i int) {
+	step := ex.resources[i].stage
+	if step == nil || step.kind != stage.Image || !ex.images[step.image].live || ex.images[step.image].staged < 0 {
+		return
+	}
+	lv := &st.Live[step.image]
+	lv.Deployed = Made{ID: 1, Hard: ex.hard(st, i), Soft: ex.soft(st, step.image), Synced: nothing}
+	st.Files[ex.images[step.image].staged] = lv.Deployed.Soft
+	for k := range ex.resources {
+		if live := ex.resources[k].live; ex.deploys(k) && ex.resources[k].stage.image == step.image {
+			ex.show(st, k, &lv.Deployed)
+			for at, file := range live.container {
+				st.Files[file] = st.Files[live.image[at]]
+			}
+		}
+	}
 }
 
 func (ex *exploration) reach(st *State, from arrival) {
@@ -264,31 +289,46 @@ func (ex *exploration) verdicts(st *State) []Verdict {
 		if b.Phase == Writing {
 			found = ex.inputs(st, ex.consumer)
 		}
+		found = append(found, ex.synced(st, ex.consumer)...)
 	case step.kind == stage.Build:
 		if b.Phase == Writing && b.Made.Missing {
 			found = []Verdict{MissingInput}
 		}
+	case ex.deploys(ex.consumer):
+		found = ex.synced(st, ex.consumer)
 	case st.Files[ex.result].Ever:
 		found = flaws(&st.Files[ex.result])
 	}
 	if ex.quiet(st) {
-		found = append(found, ex.outcome(st, ex.consumer, ex.result)...)
+		found = append(found, ex.outcome(st, ex.consumer, ex.made(st))...)
 	}
 	return found
+}
+
+// made is what the consumer has made: of an image with a live update, what its
+// container holds.
+func (ex *exploration) made(st *State) Content {
+	if ex.resources[ex.consumer].live != nil {
+		if !st.Builds[ex.consumer].Sync.Found {
+			return Content{Missing: true}
+		}
+		return ex.container(st, ex.consumer)
+	}
+	return st.Files[ex.result]
 }
 
 // moves are what can happen next.
 func (ex *exploration) moves(st *State) []Transition {
 	moves := ex.followUps(st)
 	for source := range ex.sources {
-		moves = append(moves, Transition{TouchSource, source})
+		moves = append(moves, Transition{Action: TouchSource, Of: source})
 	}
 	if ex.versions > 0 && st.Files[0].Made == madeOf[1] {
-		moves = append(moves, Transition{EditSource, 0})
+		moves = append(moves, Transition{Action: EditSource, Of: 0})
 	}
 	for i := range ex.resources {
 		if r := &ex.resources[i]; !r.auto || !r.autoInit {
-			moves = append(moves, Transition{TriggerResource, i})
+			moves = append(moves, Transition{Action: TriggerResource, Of: i})
 		}
 	}
 	return moves

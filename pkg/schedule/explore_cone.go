@@ -74,6 +74,9 @@ func distinctSources(sources []string, resources []Resource) []string {
 				c := call.Settings
 				use += fmt.Sprint(takes(c.Shared, source), takes(c.Inputs, source), takes(c.HardInputs, source))
 			}
+			if live := resources[i].LiveUpdate; live != nil {
+				use += fmt.Sprint(live.syncs(source))
+			}
 			used = used || reads || watches
 		}
 		if used && !seen[use] {

@@ -1,6 +1,10 @@
 package schedule
 
-import "github.com/tiltgen/tiltgen/pkg/stage"
+import (
+	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/stage"
+)
 
 // anyOrder lets every build start at any moment, beside any others, and whether
 // or not anything changed. That is more than Tilt ever does, so that what is
@@ -24,13 +28,19 @@ func (o anyOrder) begin(st *State) {
 func (o anyOrder) followUps(st *State) []Transition {
 	var moves []Transition
 	for i := range st.Builds {
+		if o.deploys(i) {
+			moves = o.liveMoves(moves, st, i)
+			continue
+		}
 		switch b := &st.Builds[i]; {
 		case b.Phase == Idle:
-			moves = append(moves, Transition{PickTarget, i})
+			moves = append(moves, Transition{Action: PickTarget, Of: i})
 		case b.Phase == Picked:
-			moves = append(moves, Transition{ReadInputs, i})
+			moves = append(moves, Transition{Action: ReadInputs, Of: i})
 		default:
-			moves = append(moves, Transition{EndCommand, i})
+			for _, choice := range o.choices(st, i) {
+				moves = append(moves, Transition{Action: EndCommand, Of: i, Choice: choice})
+			}
 		}
 	}
 	return moves
@@ -42,9 +52,19 @@ func (o anyOrder) move(st *State, t Transition) {
 	case PickTarget:
 		o.startAtOnce(st, t.Of)
 	case ReadInputs:
-		o.Apply(st, Transition{HalfWriteOutputs, t.Of})
+		switch {
+		case st.Builds[t.Of].Outcome != Runs:
+			o.abandon(st, t.Of)
+		case st.Builds[t.Of].Phase == Read:
+			o.Apply(st, Transition{Action: HalfWriteOutputs, Of: t.Of})
+		}
+	case StartSync:
+		o.syncAtOnce(st, t.Of)
 	case EndCommand:
-		o.Apply(st, Transition{CompleteBuild, t.Of})
+		if o.deploys(t.Of) && st.Builds[t.Of].Outcome == Runs {
+			break
+		}
+		o.Apply(st, Transition{Action: CompleteBuild, Of: t.Of})
 	}
 	o.settle(st)
 }
@@ -57,11 +77,12 @@ func (o anyOrder) startAtOnce(st *State, i int) {
 	case step == nil || b.Outcome != Runs:
 		o.abandon(st, i)
 	case step.kind == stage.Build:
-		o.Apply(st, Transition{HalfWriteOutputs, i})
+		o.Apply(st, Transition{Action: HalfWriteOutputs, Of: i})
 		b.Phase = Picked
+	case step.kind == stage.Gate && b.Phase == Picked, o.deploys(i):
 	case step.kind != stage.Image:
-		o.Apply(st, Transition{EndCommand, i})
-		o.Apply(st, Transition{CompleteBuild, i})
+		o.Apply(st, Transition{Action: EndCommand, Of: i})
+		o.Apply(st, Transition{Action: CompleteBuild, Of: i})
 	}
 }
 
@@ -75,14 +96,15 @@ func (o anyOrder) settle(st *State) {
 		case running && step.kind == stage.Build && b.Touched && o.holds(clauseSourceChanged):
 			o.abandon(st, i)
 		case running && step.kind == stage.Image && b.Touched && o.holds(clauseSecondSnapshot):
-			o.Apply(st, Transition{EndCommand, i})
+			o.Apply(st, Transition{Action: EndCommand, Of: i})
 			o.abandon(st, i)
-		case running && step.kind == stage.Image && !b.Held && o.holds(clauseSecondSnapshot):
+		case running && step.kind == stage.Image && !b.Held && o.holds(clauseSecondSnapshot),
+			step != nil && step.kind == stage.Gate && b.Phase == Picked && !b.Held && o.holds(clauseGateSnapshot) && o.holds(clausePrivateCopy):
 			o.abandon(st, i)
 		}
 	}
 	for i := range st.Builds {
-		if b := &st.Builds[i]; b.Unseen != 0 {
+		if b := &st.Builds[i]; b.Unseen != 0 && !o.deploys(i) {
 			b.Unseen = 0
 			if !st.pending(i) {
 				st.Changes = append(st.Changes, Change{Resource: uint8(i)})
@@ -92,6 +114,7 @@ func (o anyOrder) settle(st *State) {
 	for file := range o.runtime.all() {
 		st.Files[file].Ever = false
 	}
+	o.forget(st)
 }
 
 // abandon ends a build that changes nothing more.
@@ -102,13 +125,13 @@ func (o anyOrder) abandon(st *State, i int) {
 }
 
 func (o anyOrder) quiet(st *State) bool {
-	if len(st.Changes) > 0 {
-		return false
-	}
+	var held set
 	for i := range st.Builds {
-		if st.Builds[i].building() {
+		if b := &st.Builds[i]; b.busy() || b.Unseen != 0 || b.Deployed || o.canSync(st, i) {
 			return false
 		}
+		held = held.with(i)
 	}
-	return true
+	held = o.reconciling(st, held)
+	return !slices.ContainsFunc(st.Changes, func(change Change) bool { return !held.has(int(change.Resource)) })
 }

@@ -8,7 +8,7 @@ type looseOrder struct{ tiltOrder }
 func (o looseOrder) followUps(st *State) []Transition {
 	var moves []Transition
 	for i := range o.eligible(st).all() {
-		moves = append(moves, Transition{PickTarget, i})
+		moves = append(moves, Transition{Action: PickTarget, Of: i})
 	}
 	return o.appendRunning(moves, st)
 }

@@ -15,10 +15,10 @@ func (o tiltOrder) followUps(st *State) []Transition {
 	var moves []Transition
 	eligible := o.eligible(st)
 	if i, ok := o.nextBeforeChanges(st, eligible); ok {
-		moves = append(moves, Transition{PickTarget, i})
+		moves = append(moves, Transition{Action: PickTarget, Of: i})
 	} else {
-		for i := range eligible.all() {
-			moves = append(moves, Transition{PickTarget, i})
+		for i := range (eligible &^ o.waitingOnDeploy(st, eligible)).all() {
+			moves = append(moves, Transition{Action: PickTarget, Of: i})
 		}
 	}
 	return o.appendRunning(moves, st)
@@ -27,13 +27,22 @@ func (o tiltOrder) followUps(st *State) []Transition {
 // appendRunning adds the moves of what was started and of what was written.
 func (o tiltOrder) appendRunning(moves []Transition, st *State) []Transition {
 	for i := range st.Builds {
-		for _, action := range []Action{DeliverEvents, ReadInputs, EndCommand, BecomeReady} {
-			if t := (Transition{action, i}); o.Can(st, t) {
+		for _, action := range []Action{DeliverEvents, ReadInputs, EndCommand, BecomeReady, StartSync, EndSync} {
+			if t := (Transition{Action: action, Of: i}); o.Can(st, t) {
 				moves = append(moves, t)
 			}
 		}
+		if t := (Transition{Action: CompleteBuild, Of: i}); o.deploys(i) && o.Can(st, t) {
+			moves = append(moves, t)
+		}
 	}
 	return moves
+}
+
+// deploys reports whether a resource is a tag step whose image is synced: before
+// its build ends, what is synced still goes to the container that was.
+func (s *System) deploys(i int) bool {
+	return s.resources[i].stage != nil && s.resources[i].live != nil
 }
 
 // move makes reading and beginning to write one move, since nothing can come
@@ -45,12 +54,14 @@ func (o tiltOrder) move(st *State, t Transition) {
 	switch t.Action {
 	case PickTarget:
 		if t.Of == o.consumer && st.Builds[t.Of].Phase == Picked {
-			o.move(st, Transition{ReadInputs, t.Of})
+			o.move(st, Transition{Action: ReadInputs, Of: t.Of})
 		}
 	case ReadInputs:
-		o.Apply(st, Transition{HalfWriteOutputs, t.Of})
+		o.Apply(st, Transition{Action: HalfWriteOutputs, Of: t.Of})
 	case EndCommand:
-		o.Apply(st, Transition{CompleteBuild, t.Of})
+		if !o.deploys(t.Of) {
+			o.Apply(st, Transition{Action: CompleteBuild, Of: t.Of})
+		}
 	}
 }
 

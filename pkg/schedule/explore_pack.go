@@ -21,9 +21,17 @@ func (s *System) pack(buf []byte, st *State) []byte {
 	for i := range st.Builds {
 		b := &st.Builds[i]
 		buf = append(buf, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5)|bit(b.Unseen != 0, 6)|bit(pending.has(i), 7), packContent(&b.Made))
+		if live := s.resources[i].live; live != nil {
+			buf = live.pack(buf, b)
+		}
 		if step := s.resources[i].stage; step != nil {
 			buf = append(buf, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|packSaw(b.Noted.Saw)<<4, names.of(b.Noted.Key)|names.of(b.Made.Key)<<4)
 			buf = packTokens(buf, b.Noted.Tokens, step.after|step.builds)
+		}
+	}
+	for i := range st.Live {
+		if s.images[i].live {
+			buf = st.Live[i].pack(buf, &names)
 		}
 	}
 	return append(buf, st.Queue...)
@@ -111,6 +119,9 @@ func (s *System) unpack(st *State, packed string) {
 			Unseen:   set(flags >> 6 & 1),
 			Made:     unpackContent(u.next()),
 		}
+		if live := s.resources[i].live; live != nil {
+			live.unpack(&u, &b)
+		}
 		if step := s.resources[i].stage; step != nil {
 			noted, keys := u.next(), u.next()
 			b.Outcome, b.Held, b.Touched = Outcome(noted&3), noted>>2&1 != 0, noted>>3&1 != 0
@@ -124,6 +135,11 @@ func (s *System) unpack(st *State, packed string) {
 	}
 	for i := range st.Keys {
 		st.Keys[i] = byte(i + 1)
+	}
+	for i := range st.Live {
+		if s.images[i].live {
+			st.Live[i].unpack(&u)
+		}
 	}
 	st.Queue = append(st.Queue[:0], u.rest...)
 }

@@ -23,6 +23,9 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 	}
 	switch t.Action {
 	case EditSource, TouchSource:
+		if t.Choice&choiceThrownAway != 0 {
+			return fmt.Sprintf("A person edits %s, and the image that is being built is thrown away.", ex.files[t.Of])
+		}
 		return fmt.Sprintf("A person edits %s.", ex.files[t.Of])
 	case TriggerResource:
 		return fmt.Sprintf("A person triggers %s.", name)
@@ -38,21 +41,31 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 		return text
 	case ReadInputs:
 		read, written := ex.names(ex.resources[t.Of].reads), ex.names(ex.resources[t.Of].writes)
-		if written == nothing {
+		if written == noFiles {
 			return fmt.Sprintf("%s reads %s.", name, read)
 		}
 		return fmt.Sprintf("%s reads %s and begins to write %s.", name, read, written)
 	case EndCommand:
 		written := ex.names(ex.resources[t.Of].writes)
 		switch {
+		case ex.deploys(t.Of):
+			return fmt.Sprintf("The tag step of %s ends.", name)
 		case ex.resources[t.Of].fails:
 			return fmt.Sprintf("%s fails.", name)
 		case ex.resources[t.Of].stage != nil:
 			return ex.stageEnds(t.Of, st, ex.after(st, t))
-		case written == nothing:
+		case written == noFiles:
 			return fmt.Sprintf("%s finishes.", name)
 		}
 		return fmt.Sprintf("%s finishes; %s is whole.", name, written)
+	case CompleteBuild:
+		return fmt.Sprintf("Tilt has deployed %s.", name)
+	case RestartContainer:
+		return fmt.Sprintf("The container of %s starts again.", name)
+	case StartSync:
+		return fmt.Sprintf("Tilt syncs what changed to the container of %s.", name)
+	case EndSync:
+		return fmt.Sprintf("The sync to the container of %s ends.", name)
 	default:
 		return fmt.Sprintf("%s is ready.", name)
 	}
@@ -76,6 +89,9 @@ func (ex *exploration) reason(st *State, i int) string {
 // closing tells what is wrong in the last state.
 func (ex *exploration) closing(st *State, verdict Verdict) string {
 	name := ex.resources[ex.consumer].name
+	if told := ex.closingOfSync(st, verdict); told != "" {
+		return told
+	}
 	switch verdict {
 	case Unsettled:
 		return "From here on it goes round and round, though nobody edits anything."
@@ -126,13 +142,32 @@ func (ex *exploration) isNow(st *State, file int, verdict Verdict) bool {
 	return false
 }
 
-const nothing = "nothing"
+const noFiles = "nothing"
 
 // after is the state after a move.
 func (ex *exploration) after(st *State, t Transition) *State {
 	next := st.Clone()
 	ex.move(&next, t)
 	return &next
+}
+
+// closingOfSync tells what is wrong with what is synced, or with what the
+// container holds, or is empty.
+func (ex *exploration) closingOfSync(st *State, verdict Verdict) string {
+	if !slices.Contains(ex.synced(st, ex.consumer), verdict) {
+		return ""
+	}
+	name, live := ex.resources[ex.consumer].name, ex.resources[ex.consumer].live
+	for k, file := range live.synced {
+		content := st.Files[file]
+		if st.Builds[ex.consumer].Sync.Syncing.has(k+1) && (verdict == HalfWrittenInput && content.HalfWritten || verdict == MissingInput && content.Missing) {
+			return fmt.Sprintf("Tilt syncs %s, which is %s.", ex.files[file], verdict)
+		}
+	}
+	if verdict == MixedInputs {
+		return fmt.Sprintf("The container of %s holds what was made from different versions of %s.", name, ex.files[0])
+	}
+	return fmt.Sprintf("The container of %s holds what is %s.", name, verdict)
 }
 
 // names are files as they are told of.
@@ -144,7 +179,7 @@ func (ex *exploration) names(files []int) string {
 		}
 	}
 	if len(names) == 0 {
-		return nothing
+		return noFiles
 	}
 	return strings.Join(names, ", ")
 }

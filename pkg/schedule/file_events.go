@@ -11,11 +11,19 @@ package schedule
 // also one that changes nothing.
 func (s *System) change(st *State, file int) {
 	for i := range s.watchers[file].all() {
-		if s.resources[i].auto {
-			st.Builds[i].Unseen = st.Builds[i].Unseen.with(s.marks[file])
+		if s.resources[i].auto || s.resources[i].live != nil {
+			st.Builds[i].Unseen = st.Builds[i].Unseen.with(s.mark(i, file))
 			st.Woken = st.Woken.with(i)
 		}
 	}
+}
+
+// mark is the number by which the watch of a resource notes a file.
+func (s *System) mark(resource, file int) int {
+	if live := s.resources[resource].live; live != nil {
+		return live.marks[file]
+	}
+	return s.marks[file]
 }
 
 // deliver reports to a resource what its watch has gathered: the changes are
@@ -27,7 +35,7 @@ func (s *System) change(st *State, file int) {
 // Tilt 0.37: internal/controllers/core/filewatch/action.go,
 // processFileWatchStatus, and internal/store/engine_state.go,
 // AddPendingFileChange.
-func deliver(st *State, resource int) {
+func (s *System) deliver(st *State, resource int) {
 	unseen := st.Builds[resource].Unseen
 	st.Builds[resource].Unseen = 0
 	kept := st.Changes[:0]
@@ -40,6 +48,9 @@ func deliver(st *State, resource int) {
 		kept = append(kept, Change{Resource: uint8(resource), File: uint8(file)})
 	}
 	st.Changes = kept
+	if s.resources[resource].live != nil {
+		st.Builds[resource].report(unseen)
+	}
 }
 
 // miss drops what happened before the watch of a resource ran.

@@ -1,6 +1,6 @@
 package schedule
 
-// HoldBuildingComponent holds a resource while it is itself built.
+// HoldBuildingComponent holds a resource while it is itself built or synced.
 const HoldBuildingComponent Hold = "building-component"
 
 // withBuildingComponents are the candidates that are being built already. No
@@ -11,7 +11,7 @@ const HoldBuildingComponent Hold = "building-component"
 func withBuildingComponents(st *State, candidates set) set {
 	var held set
 	for i := range candidates.all() {
-		if st.Builds[i].building() {
+		if st.Builds[i].busy() {
 			held = held.with(i)
 		}
 	}

@@ -1,6 +1,6 @@
 package schedule
 
-// HoldUnparallelizable holds an exclusive step while anything is built.
+// HoldUnparallelizable holds an exclusive step while anything is built or synced.
 const HoldUnparallelizable Hold = "is-unparallelizable-local"
 
 // unparallelizable are the candidates that cannot be built beside others.

@@ -203,11 +203,23 @@ func (e *Explorer) exploreLink(sc *Scenario, bound int) (*Result, error) {
 // this form: a source, and another one that stands for all else that q watches.
 func (l *links) scenario(q *Resource, o origin) *Scenario {
 	const source, other = "source", "others"
+	const otherSynced = "others that are synced"
 	sc := &Scenario{MaxParallelUpdates: l.cone.MaxParallelUpdates, Sources: []string{source, other}}
 	end := *q
 	end.Name, end.Deps, end.Ignore, end.ResourceDeps, end.Reads, end.Writes, end.Duration = linkEnd, nil, nil, nil, nil, nil, 0
 	if len(q.Deps) > 0 {
 		end.Deps = append(end.Deps, other)
+	}
+	syncs := func(file, name string) {
+		if q.LiveUpdate != nil && q.LiveUpdate.syncs(file) {
+			end.LiveUpdate.Syncs = append(end.LiveUpdate.Syncs, name)
+		}
+	}
+	if q.LiveUpdate != nil {
+		end.LiveUpdate = &LiveUpdate{InitialSync: q.LiveUpdate.InitialSync, Syncs: []string{otherSynced}}
+		end.Deps = append(end.Deps, otherSynced)
+		sc.Sources = append(sc.Sources, otherSynced)
+		syncs(o.sources[0], source)
 	}
 	if o.direct {
 		end.Reads = append(end.Reads, source)
@@ -217,6 +229,7 @@ func (l *links) scenario(q *Resource, o origin) *Scenario {
 	}
 	for i, m := range o.makers {
 		made := *m
+		made.LiveUpdate = nil
 		made.Name, made.Deps, made.Ignore, made.ResourceDeps, made.Reads, made.Writes, made.Duration = fmt.Sprint("maker", i), nil, nil, nil, nil, nil, 0
 		if o.sources[0] != "" {
 			made.Reads = []string{source}
@@ -236,6 +249,7 @@ func (l *links) scenario(q *Resource, o origin) *Scenario {
 			}
 			if watched {
 				end.Deps = append(end.Deps, name)
+				syncs(file, name)
 			}
 		}
 		if l.waitsFor(q, m) {

@@ -10,7 +10,7 @@ func (s *System) NextTarget(st *State) (int, bool) {
 	if i, ok := s.nextBeforeChanges(st, eligible); ok {
 		return i, true
 	}
-	return s.earliestPending(st, eligible)
+	return s.earliestPending(st, eligible&^s.waitingOnDeploy(st, eligible))
 }
 
 // nextBeforeChanges is the resource that Tilt builds next whatever has changed.
@@ -37,7 +37,8 @@ func (s *System) eligible(st *State) set {
 		return 0
 	}
 	candidates := s.candidates(st)
-	return candidates &^ (s.unparallelizable(st, candidates) | withBuildingComponents(st, candidates) | s.waitingOnDependencies(st, candidates))
+	return candidates &^ (s.unparallelizable(st, candidates) | withBuildingComponents(st, candidates) |
+		s.waitingOnDependencies(st, candidates) | s.reconciling(st, candidates))
 }
 
 // Held is why Tilt does not start the resource, or "" when it has no reason to
@@ -51,5 +52,7 @@ func (s *System) Held(st *State, resource int) Hold {
 	h.add(s.unparallelizable(st, candidates), HoldUnparallelizable)
 	h.add(withBuildingComponents(st, candidates), HoldBuildingComponent)
 	h.add(s.waitingOnDependencies(st, candidates), HoldWaitingForDep)
+	h.add(s.reconciling(st, candidates), HoldReconciling)
+	h.add(s.waitingOnDeploy(st, candidates), HoldWaitingForDeploy)
 	return h.reasons[resource]
 }

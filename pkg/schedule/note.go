@@ -44,6 +44,9 @@ func (st *State) newKey(image int) {
 	for i := range st.Builds {
 		used = used.with(int(st.Builds[i].Noted.Key)).with(int(st.Builds[i].Made.Key))
 	}
+	for i := range st.Live {
+		used = used.with(int(st.Live[i].Next.Key)).with(int(st.Live[i].Deployed.Hard.Key))
+	}
 	for _, key := range st.Keys {
 		used = used.with(int(key))
 	}

@@ -147,7 +147,8 @@ func (p *pipeline) isWired(cone *Scenario) bool {
 // and wakes the image stage.
 func (p *pipeline) pairIsWired(cone *Scenario, pair *stagedPair) bool {
 	gate, image := pair.gate.Stage.Settings, pair.image.Stage.Settings
-	if len(image.Live) > 0 || !slices.Equal(gate.Builds, image.Builds) || !slices.Equal(gate.Bases, image.Bases) ||
+	if !slices.Equal(gate.Live, image.Live) || !slices.Equal(gate.HardBuilds, image.HardBuilds) || !slices.Equal(gate.HardInputs, image.HardInputs) ||
+		!slices.Equal(gate.Builds, image.Builds) || !slices.Equal(gate.Bases, image.Bases) ||
 		!slices.Equal(gate.Inputs, image.Inputs) || !slices.Equal(gate.Shared, image.Shared) ||
 		!pair.image.watches(stage.File(image.Image, "ready")) {
 		return false

@@ -8,6 +8,9 @@ func (s *System) read(st *State, resource int) {
 	b := &st.Builds[resource]
 	b.Phase = Read
 	b.Made = Content{}
+	if s.resources[resource].live != nil {
+		s.takeIn(st, resource)
+	}
 	for _, file := range s.resources[resource].reads {
 		b.Made = merge(b.Made, st.Files[file])
 	}

@@ -59,6 +59,8 @@ type Resource struct {
 	Atomic bool `json:"atomic"`
 	// Duration is how long the command runs, in seconds; 0 stands for 0.5.
 	Duration float64 `json:"duration"`
+	// LiveUpdate is the image's live update, or nil.
+	LiveUpdate *LiveUpdate `json:"live_update"`
 	// Fail says that the command fails at its end, and leaves its files as they
 	// then are.
 	Fail bool `json:"fail"`
@@ -70,8 +72,6 @@ type Resource struct {
 	// command alone; the files of the runtime follow from the call, whose settings
 	// name files of the scenario where they name paths.
 	Stage *stage.Call `json:"-"`
-	// LiveUpdate is that of an image, or nil.
-	LiveUpdate *LiveUpdate `json:"-"`
 }
 
 // Burst is a series of edits.
@@ -122,6 +122,8 @@ func (sc *Scenario) validate() error {
 			return fmt.Errorf("%s: %q is there twice: rename one", at, r.Name)
 		case !slices.Contains([]Kind{"", Local, Image, Workload}, r.Kind):
 			return fmt.Errorf("%s.kind: %q is unknown: use local, image or workload", at, r.Kind)
+		case r.LiveUpdate != nil && r.Kind != Image:
+			return fmt.Errorf("%s.live_update: %q has no image of its own: make its kind image", at, r.Name)
 		case !slices.Contains([]tilt.TriggerMode{tilt.TriggerDefault, tilt.TriggerAuto, tilt.TriggerManual}, r.TriggerMode):
 			return fmt.Errorf("%s.trigger_mode: %q is unknown: use auto or manual", at, r.TriggerMode)
 		}

@@ -16,6 +16,8 @@ const (
 	deployTime moment = 250
 	// readyTime lies between a workload's deployment and its readiness.
 	readyTime moment = 1000
+	// syncTime is how long a sync takes.
+	syncTime moment = 100
 	// simulated is how long a simulation goes on after the person's last act when
 	// it does not become quiet.
 	simulated moment = 60_000
@@ -70,8 +72,9 @@ type scene struct {
 	act int
 	// when is, for each resource, when the next phase of its build begins, and
 	// due when its watch reports what it has gathered, or never.
-	when, due []moment
-	events    []Event
+	// synced is when a sync ends.
+	when, due, synced []moment
+	events            []Event
 }
 
 func (sim *simulation) addActs(edits []Edit) error {
@@ -81,14 +84,14 @@ func (sim *simulation) addActs(edits []Edit) error {
 			if file < 0 {
 				return fmt.Errorf("%s is not a source: edit one of those", path)
 			}
-			sim.acts = append(sim.acts, act{Transition: Transition{EditSource, file}, at: at(e.After)})
+			sim.acts = append(sim.acts, act{Transition: Transition{Action: EditSource, Of: file}, at: at(e.After)})
 		}
 		if e.Trigger != "" {
 			i := sim.index(e.Trigger)
 			if i < 0 {
 				return fmt.Errorf("there is no resource %q: trigger one of the scenario's", e.Trigger)
 			}
-			sim.acts = append(sim.acts, act{Transition: Transition{TriggerResource, i}, at: at(e.After)})
+			sim.acts = append(sim.acts, act{Transition: Transition{Action: TriggerResource, Of: i}, at: at(e.After)})
 		}
 	}
 	slices.SortStableFunc(sim.acts, func(a, b act) int { return cmp.Compare(a.at, b.at) })
@@ -106,7 +109,7 @@ func (sim *simulation) last() moment {
 // run plays all runs side by side, from one tie to the next.
 func (sim *simulation) run() []Timeline {
 	n := len(sim.resources)
-	first := scene{State: sim.Start(), when: slices.Repeat([]moment{never}, n), due: slices.Repeat([]moment{never}, n)}
+	first := scene{State: sim.Start(), when: slices.Repeat([]moment{never}, n), due: slices.Repeat([]moment{never}, n), synced: slices.Repeat([]moment{never}, n)}
 	var ended []Timeline
 	for scenes := []scene{first}; len(scenes) > 0; {
 		var next []scene
@@ -120,7 +123,7 @@ func (sim *simulation) run() []Timeline {
 			}
 			for _, st := range steps {
 				then := sim.after(&sc, st, now)
-				key := string(then.AppendKey(nil)) + fmt.Sprint(then.when, then.due, then.act, then.events)
+				key := string(then.AppendKey(nil)) + fmt.Sprint(then.when, then.due, then.synced, then.act, then.events)
 				if !seen[key] && len(next) < maxRuns {
 					seen[key] = true
 					next = append(next, then)
@@ -139,7 +142,7 @@ func (sim *simulation) pick(sc *scene) {
 		if !ok {
 			return
 		}
-		sim.Apply(&sc.State, Transition{PickTarget, i})
+		sim.Apply(&sc.State, Transition{Action: PickTarget, Of: i})
 		sc.when[i] = sc.now + spawnTime
 	}
 }
@@ -160,16 +163,20 @@ func (sim *simulation) due(sc *scene) ([]Transition, moment) {
 		add(sim.acts[sc.act].Transition, max(sim.acts[sc.act].at, sc.now))
 	}
 	for i := range sc.Builds {
-		add(Transition{DeliverEvents, i}, sc.due[i])
+		add(Transition{Action: DeliverEvents, Of: i}, sc.due[i])
+		if sim.canSync(&sc.State, i) {
+			add(Transition{Action: StartSync, Of: i}, sc.now)
+		}
+		add(Transition{Action: EndSync, Of: i}, sc.synced[i])
 		switch b := &sc.Builds[i]; {
 		case b.Phase == Picked:
-			add(Transition{ReadInputs, i}, sc.when[i])
+			add(Transition{Action: ReadInputs, Of: i}, sc.when[i])
 		case b.Phase == Writing:
-			add(Transition{EndCommand, i}, sc.when[i])
+			add(Transition{Action: EndCommand, Of: i}, sc.when[i])
 		case b.Phase == Done:
-			add(Transition{CompleteBuild, i}, sc.when[i])
+			add(Transition{Action: CompleteBuild, Of: i}, sc.when[i])
 		case b.Deployed:
-			add(Transition{BecomeReady, i}, sc.when[i])
+			add(Transition{Action: BecomeReady, Of: i}, sc.when[i])
 		}
 	}
 	return steps, now
@@ -179,7 +186,7 @@ func (sim *simulation) due(sc *scene) ([]Transition, moment) {
 func (sim *simulation) after(sc *scene, t Transition, now moment) scene {
 	next := *sc
 	next.State = sc.Clone()
-	next.when, next.due = slices.Clone(sc.when), slices.Clone(sc.due)
+	next.when, next.due, next.synced = slices.Clone(sc.when), slices.Clone(sc.due), slices.Clone(sc.synced)
 	next.events = slices.Clip(sc.events)
 	next.now = now
 	if t.Action != EndCommand {
@@ -194,11 +201,15 @@ func (sim *simulation) after(sc *scene, t Transition, now moment) scene {
 	case EditSource, TriggerResource:
 		next.act++
 	case ReadInputs:
-		half := Transition{HalfWriteOutputs, t.Of}
+		half := Transition{Action: HalfWriteOutputs, Of: t.Of}
 		sim.Apply(&next.State, half)
 		sim.wait(&next, half)
 	case DeliverEvents:
 		next.due[t.Of] = never
+	case StartSync:
+		next.synced[t.Of] = now + syncTime
+	case EndSync:
+		next.synced[t.Of] = never
 	}
 	return next
 }

@@ -18,7 +18,7 @@ func slotsOf(sc *Scenario) int {
 func (s *System) availableSlots(st *State) int {
 	n := s.slots
 	for i := range st.Builds {
-		if st.Builds[i].building() {
+		if st.Builds[i].busy() {
 			n--
 		}
 	}
@@ -28,3 +28,9 @@ func (s *System) availableSlots(st *State) int {
 // building reports whether Tilt counts the resource as being built. It does so
 // from the moment it picks it until well after its command is done.
 func (b *Build) building() bool { return b.Phase != Idle }
+
+// busy reports whether the resource is being built or synced, which is one to
+// Tilt.
+//
+// Tilt 0.37: internal/store/engine_state.go, IsBuilding.
+func (b *Build) busy() bool { return b.building() || b.syncing() }

@@ -9,13 +9,20 @@ func (s *System) startGate(st *State, resource int) {
 	}
 	b.Noted.Key = st.Keys[step.image]
 	b.Held = true
+	if s.images[step.image].live {
+		s.startCopying(st, resource)
+	}
 }
 
 // endGate asks for an image, if none was made, or asked for, from that.
-func (s *System) endGate(st *State, resource int) {
+func (s *System) endGate(st *State, resource int, choice uint8) {
 	step, b := s.resources[resource].stage, &st.Builds[resource]
+	if s.images[step.image].live {
+		s.moveIn(st, resource, choice)
+	}
 	published := s.images[step.image].published
-	if b.Noted.Key != st.Files[step.own].Key || published >= 0 && b.Noted.Key != st.Files[published].Key {
+	asked := s.images[step.image].live && st.Live[step.image].AskedID != 0 && s.holds(clauseAskAgain)
+	if asked || b.Noted.Key != st.Files[step.own].Key || published >= 0 && b.Noted.Key != st.Files[published].Key {
 		s.put(st, step.own, Content{Note: Note{Key: b.Noted.Key}})
 	}
 }

@@ -28,7 +28,7 @@ func (step *stageStep) sawBy(st *State) string {
 
 // endImageStage publishes the image if the snapshot is still the same, and
 // nothing that the image takes in was written meanwhile.
-func (s *System) endImageStage(st *State, resource int) {
+func (s *System) endImageStage(st *State, resource int, choice uint8) {
 	step, b := s.resources[resource].stage, &st.Builds[resource]
 	switch {
 	case !b.Held && s.holds(clauseSecondSnapshot):
@@ -38,9 +38,13 @@ func (s *System) endImageStage(st *State, resource int) {
 		s.notYet(st, resource)
 	default:
 		made := b.Made
+		if s.images[step.image].live {
+			made = s.publishLive(st, resource, choice)
+		}
 		made.Note = b.Noted
 		made.Ever = true
 		s.put(st, step.own, made)
+		made = b.Made
 		made.Note = Note{Ever: true}
 		for _, file := range s.resources[resource].writes {
 			s.put(st, file, made)
@@ -48,12 +52,49 @@ func (s *System) endImageStage(st *State, resource int) {
 	}
 }
 
-// readLate lets the image stages that run take in what a file holds now: a
-// docker build reads each file at some moment of its run.
+// publishLive publishes an image with what it has of the synced paths, and is
+// what it has of all else.
+func (s *System) publishLive(st *State, resource int, choice uint8) Content {
+	step, b := s.resources[resource].stage, &st.Builds[resource]
+	lv := &st.Live[step.image]
+	made := Made{Hard: s.hard(st, resource), Soft: s.soft(st, step.image), Synced: nothing}
+	made.Hard.HalfWritten = made.Hard.HalfWritten || b.Made.HalfWritten
+	made.Hard.Missing = made.Hard.Missing || b.Made.Missing
+	made.Hard.Mixed = made.Hard.Mixed || b.Made.Mixed
+	if choice == choiceSame && lv.Deployed.ID != 0 && !differs(made.Hard, lv.Deployed.Hard) && !differs(made.Soft, lv.Deployed.Soft) {
+		made.ID, made.Synced = lv.Deployed.ID, lv.Deployed.Synced
+	} else {
+		made.ID = lv.newID()
+	}
+	lv.Image = made
+	if s.holds(clauseAskAgain) {
+		lv.AskedID, lv.Asked = 0, Content{}
+	}
+	return made.Hard
+}
+
+// hard is what the image stage reads beside the synced paths.
+func (s *System) hard(st *State, resource int) Content {
+	step := s.resources[resource].stage
+	var all Content
+	for file := range (step.reads&^s.images[step.image].soft | step.reads&s.images[step.image].hard).all() {
+		all = merge(all, st.Files[file])
+	}
+	all.Note = Note{}
+	return all
+}
+
+// readLate lets the image stages that run take in what a file holds now, and
+// the gates that copy: they read each file at some moment of that.
 func (s *System) readLate(st *State, file int) {
 	for i := range st.Builds {
 		step, b := s.resources[i].stage, &st.Builds[i]
-		if step != nil && step.kind == stage.Image && b.Phase == Writing && b.Outcome == Runs && step.reads.has(file) {
+		if step == nil || b.Outcome != Runs {
+			continue
+		}
+		reads := step.kind == stage.Image && b.Phase == Writing && step.reads.has(file)
+		copies := step.kind == stage.Gate && b.Phase == Picked && s.images[step.image].soft.has(file)
+		if reads || copies {
 			made := merge(b.Made, st.Files[file])
 			made.Note = b.Made.Note
 			b.Made = made

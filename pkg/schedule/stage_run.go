@@ -24,14 +24,21 @@ func (s *System) startStage(st *State, resource int) {
 
 // endStage does what a stage does at its end. The outputs of an author's
 // command are whole by then.
-func (s *System) endStage(st *State, resource int) {
-	switch s.resources[resource].stage.kind {
+func (s *System) endStage(st *State, resource int, choice uint8) {
+	step := s.resources[resource].stage
+	switch step.kind {
 	case stage.Build:
 		s.endBuildStage(st, resource)
 	case stage.Gate:
-		s.endGate(st, resource)
+		s.endGate(st, resource, choice)
 	case stage.Image:
-		s.endImageStage(st, resource)
+		s.endImageStage(st, resource, choice)
+	case stage.Tag:
+		if step.image >= 0 {
+			s.endLiveTag(st, resource, choice)
+			break
+		}
+		s.endHandingOn(st, resource)
 	default:
 		s.endHandingOn(st, resource)
 	}

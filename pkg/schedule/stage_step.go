@@ -37,8 +37,14 @@ type stagedImage struct {
 	// hard are the parts of its snapshot for which a new image is needed when
 	// they change.
 	hard set
-	// published is its image file, or -1 where the system has none.
-	published int
+	// published is its image file, and loaded its ref, or -1 where the system has
+	// none.
+	published, loaded int
+	// live says that files are synced: those of soft, from staged, unless moving
+	// changes. ready is what wakes the image stage.
+	live                  bool
+	soft                  set
+	staged, moving, ready int
 }
 
 // runtimeReads and runtimeWrites are the files of the runtime that the command
@@ -78,13 +84,23 @@ func (r *Resource) runtimeWrites() []string {
 	case stage.Build:
 		return []string{stage.File(c.Name, "stamp")}
 	case stage.Gate:
-		return []string{stage.File(c.Image, "ready")}
+		return append([]string{stage.File(c.Image, "ready")}, moves(c)...)
 	case stage.Image:
 		return []string{stage.File(c.Image, "image"), stage.File(c.Image, "ready")}
 	case stage.Load, stage.Push:
 		return []string{stage.File(c.Image, "ref")}
+	case stage.Tag:
+		return moves(c)
 	}
 	return nil
+}
+
+// moves are the files by which a gate or a tag step lets Tilt sync.
+func moves(c stage.Settings) []string {
+	if len(c.Live) == 0 {
+		return nil
+	}
+	return []string{stagedPath(c), movingPath(c)}
 }
 
 // handedOn is the file that the tag stage hands to Tilt: what was loaded or
@@ -110,7 +126,7 @@ func (s *System) stageStep(r *Resource) *stageStep {
 		shared: s.sourcesIn(c.Shared),
 		inputs: s.sourcesIn(slices.Concat(c.Inputs, c.HardInputs)),
 	}
-	if own := r.runtimeWrites(); len(own) > 0 {
+	if own := r.runtimeWrites(); len(own) > 0 && step.kind != stage.Tag {
 		step.own = slices.Index(s.files, own[0])
 	}
 	switch step.kind {
@@ -131,11 +147,19 @@ func (s *System) stagedImage(c stage.Settings) int {
 	if at >= 0 {
 		return at
 	}
-	m := stagedImage{name: c.Image, published: slices.Index(s.files, stage.File(c.Image, "image")), hard: s.runtimeFiles(c.Bases, "image") | s.sourcesIn(c.HardInputs)}
+	m := stagedImage{name: c.Image, published: slices.Index(s.files, stage.File(c.Image, "image")), loaded: slices.Index(s.files, stage.File(c.Image, "ref")), hard: s.runtimeFiles(c.Bases, "image") | s.sourcesIn(c.HardInputs)}
 	if len(c.Live) == 0 {
 		m.hard |= s.runtimeFiles(c.Builds, "stamp") | s.sourcesIn(c.Inputs)
 	} else {
 		m.hard |= s.runtimeFiles(c.HardBuilds, "stamp")
+		m.live = true
+		for file, name := range s.files {
+			if takes(c.Live, name) {
+				m.soft = m.soft.with(file)
+			}
+		}
+		m.staged, m.moving = slices.Index(s.files, stagedPath(c)), slices.Index(s.files, movingPath(c))
+		m.ready = slices.Index(s.files, stage.File(c.Image, "ready"))
 	}
 	s.images = append(s.images, m)
 	return len(s.images) - 1
@@ -177,6 +201,21 @@ func (r *resource) addReads() {
 	}
 	for _, file := range r.reads {
 		r.stage.reads = r.stage.reads.with(file)
+	}
+}
+
+// noteImages lets the steps that hand on an image with synced files know which
+// it is.
+func (s *System) noteImages(all []*Resource) {
+	for i, r := range all {
+		step := s.resources[i].stage
+		if step == nil || step.image >= 0 || step.kind == stage.Build {
+			continue
+		}
+		at := slices.IndexFunc(s.images, func(m stagedImage) bool { return m.name == r.Stage.Settings.Image })
+		if at >= 0 && s.images[at].live {
+			step.image = at
+		}
 	}
 }
 

@@ -46,6 +46,8 @@ type State struct {
 	// Keys are, for each image that stages make, the key of what it would be made
 	// from now.
 	Keys []uint8
+	// Live are, for each of these images, what is kept of it where it is synced.
+	Live []Staged
 	// Woken are the resources whose watches saw the last transition.
 	Woken set
 }
@@ -71,6 +73,8 @@ type Build struct {
 	Held, Touched bool
 	// Unseen are the marks of changed files that its watch has not reported yet.
 	Unseen set
+	// Sync is the state of its live update.
+	Sync Sync
 }
 
 // Change is a pending change: a watch has reported a file to the resource, by
@@ -81,11 +85,11 @@ type Change struct {
 
 // Start is the state when Tilt starts on a clean checkout.
 func (s *System) Start() State {
-	st := State{Files: make([]Content, len(s.files)), Builds: make([]Build, len(s.resources)), Keys: make([]uint8, len(s.images))}
+	st := State{Files: make([]Content, len(s.files)), Builds: make([]Build, len(s.resources)), Keys: make([]uint8, len(s.images)), Live: slices.Repeat([]Staged{notStaged}, len(s.images))}
 	for i := range st.Keys {
 		st.Keys[i] = uint8(i + 1)
 	}
-	for file := range s.files {
+	for file := range s.onDisk {
 		if file >= s.sources {
 			st.Files[file].Missing = true
 			continue
@@ -107,6 +111,7 @@ func (st *State) Clone() State {
 		Changes: slices.Clone(st.Changes),
 		Queue:   slices.Clone(st.Queue),
 		Keys:    slices.Clone(st.Keys),
+		Live:    slices.Clone(st.Live),
 		Woken:   st.Woken,
 	}
 }
@@ -118,7 +123,14 @@ func (st *State) become(other *State) {
 	st.Changes = append(st.Changes[:0], other.Changes...)
 	st.Queue = append(st.Queue[:0], other.Queue...)
 	st.Keys = append(st.Keys[:0], other.Keys...)
+	st.Live = append(st.Live[:0], other.Live...)
 	st.Woken = other.Woken
+}
+
+// consume makes all changes of the resource count as built, and its trigger.
+func (st *State) consume(resource int) {
+	st.Queue = slices.DeleteFunc(st.Queue, func(queued uint8) bool { return int(queued) == resource })
+	st.Changes = slices.DeleteFunc(st.Changes, func(change Change) bool { return int(change.Resource) == resource })
 }
 
 // pending reports whether changes of the resource are pending.
@@ -138,13 +150,32 @@ func (st *State) AppendKey(key []byte) []byte {
 		key = b.Made.appendKey(key)
 		key = b.Noted.appendKey(key)
 		key = binary.AppendUvarint(key, uint64(b.Unseen))
+		key = b.Sync.appendKey(key)
 	}
 	key = append(key, byte(len(st.Changes)))
 	for _, change := range st.Changes {
 		key = append(key, change.Resource, change.File)
 	}
 	key = append(key, st.Keys...)
+	for i := range st.Live {
+		key = st.Live[i].appendKey(key)
+	}
 	return append(key, st.Queue...)
+}
+
+func (y *Sync) appendKey(key []byte) []byte {
+	key = append(key, bit(y.Found, 0)|bit(y.Up, 1)|bit(y.Initial, 2))
+	for _, marks := range []set{y.Unsynced, y.Since, y.Syncing, y.Kept} {
+		key = binary.AppendUvarint(key, uint64(marks))
+	}
+	return key
+}
+
+func (l *Staged) appendKey(key []byte) []byte {
+	key = append(key, bit(l.Tagged, 0)|bit(l.Rollout, 1)|bit(l.Held, 2), l.AskedID)
+	key = l.Asked.appendKey(l.Next.appendKey(key))
+	l.each(func(m *Made) { key = m.Synced.appendKey(m.Soft.appendKey(m.Hard.appendKey(append(key, m.ID)))) })
+	return key
 }
 
 func (c Content) appendKey(key []byte) []byte {

@@ -2,9 +2,7 @@ package schedule
 
 import (
 	"fmt"
-	"path"
 	"slices"
-	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/stage"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
@@ -17,6 +15,9 @@ type System struct {
 	// files are the sources and then the outputs.
 	files   []string
 	sources int
+	// onDisk is how many of the files are on disk; the others stand for what an
+	// image or a container holds.
+	onDisk int
 	// versions is how many of the sources have versions that are told apart.
 	versions int
 	// marks are the numbers by which watches note files. Files with one number
@@ -33,6 +34,8 @@ type System struct {
 	runtime set
 	// without is a clause of the stamp protocol that is left out.
 	without clause
+	// mended adds the clauses that the stage runtime does not keep.
+	mended bool
 }
 
 // resource is a resource with the files and resources that it names by number.
@@ -49,6 +52,7 @@ type resource struct {
 	reads     []int
 	writes    []int
 	stage     *stageStep
+	live      *liveUpdate
 }
 
 // NewSystem makes a system of a scenario. A resource that resource_deps name
@@ -75,6 +79,11 @@ func NewSystem(sc *Scenario) (*System, error) {
 		s.resources = append(s.resources, s.resource(r, ordered))
 	}
 	s.noteTokens()
+	s.noteImages(ordered)
+	s.onDisk = len(s.files)
+	for i, r := range ordered {
+		s.resources[i].live = s.liveUpdate(r)
+	}
 	s.watchers = make([]set, len(s.files))
 	for i, r := range ordered {
 		for file, name := range s.files {
@@ -138,10 +147,7 @@ func (r *Resource) makes() []string   { return slices.Concat(r.Writes, r.runtime
 
 // watches reports whether a change of the file is one of a dep.
 func (r *Resource) watches(file string) bool {
-	in := func(dir string) bool {
-		dir = path.Clean(dir)
-		return dir == "." || dir == file || strings.HasPrefix(file, dir+"/")
-	}
+	in := func(dir string) bool { return within(file, dir) }
 	return slices.ContainsFunc(r.Deps, in) && !slices.ContainsFunc(r.Ignore, in)
 }
 

@@ -1,6 +1,10 @@
 package schedule
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/tiltgen/tiltgen/pkg/stage"
+)
 
 // Action is a kind of transition.
 type Action uint8
@@ -31,15 +35,22 @@ const (
 	CompleteBuild
 	// BecomeReady makes a deployed workload ready.
 	BecomeReady
+	// RestartContainer makes a container start from its image again.
+	RestartContainer
+	// StartSync starts a live update of a running container, and EndSync ends it.
+	StartSync
+	EndSync
 )
 
-var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready"}
+var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready", "restart", "sync", "end sync"}
 
 // Transition is one step of a system: what happens to a resource, or, for an
 // edit or a touch, to a source.
 type Transition struct {
 	Action Action
 	Of     int
+	// Choice is what is open in what a stage does.
+	Choice uint8
 }
 
 // Name is a transition as it is shown in messages.
@@ -67,7 +78,13 @@ func (s *System) Can(st *State, t Transition) bool {
 	case CompleteBuild:
 		return st.Builds[t.Of].Phase == Done
 	case BecomeReady:
-		return st.Builds[t.Of].Deployed
+		return st.Builds[t.Of].Deployed && (s.resources[t.Of].live == nil || !st.Builds[t.Of].busy())
+	case RestartContainer:
+		return st.Builds[t.Of].Sync.Up && !st.Builds[t.Of].building()
+	case StartSync:
+		return s.canSync(st, t.Of)
+	case EndSync:
+		return st.Builds[t.Of].syncing()
 	}
 	return true
 }
@@ -83,7 +100,7 @@ func (s *System) Apply(st *State, t Transition) {
 	case TriggerResource:
 		trigger(st, t.Of)
 	case DeliverEvents:
-		deliver(st, t.Of)
+		s.deliver(st, t.Of)
 	case MissEvents:
 		miss(st, t.Of)
 	case PickTarget:
@@ -92,15 +109,26 @@ func (s *System) Apply(st *State, t Transition) {
 			s.startStage(st, t.Of)
 		}
 	case ReadInputs:
-		s.read(st, t.Of)
+		if step := s.resources[t.Of].stage; step != nil && step.kind == stage.Gate {
+			s.copied(st, t.Of)
+		} else {
+			s.read(st, t.Of)
+		}
 	case HalfWriteOutputs:
 		s.halfWrite(st, t.Of)
 	case EndCommand:
-		s.write(st, t.Of)
+		s.write(st, t.Of, t.Choice)
 	case CompleteBuild:
 		s.complete(st, t.Of)
 	case BecomeReady:
-		becomeReady(st, t.Of)
+		s.becomeReady(st, t.Of)
+	case RestartContainer:
+		s.containerStarts(st, t.Of)
+		st.Builds[t.Of].Sync.Unsynced |= st.Builds[t.Of].Sync.Kept
+	case StartSync:
+		s.startSync(st, t.Of)
+	case EndSync:
+		s.endSync(st, t.Of)
 	}
 }
 
@@ -108,7 +136,7 @@ func (s *System) Apply(st *State, t Transition) {
 // does, or that a workload becomes ready.
 func (s *System) Quiet(st *State) bool {
 	for i := range st.Builds {
-		if st.Builds[i].building() || st.Builds[i].Unseen != 0 {
+		if b := &st.Builds[i]; b.busy() || b.Unseen != 0 || s.canSync(st, i) {
 			return false
 		}
 	}

@@ -77,16 +77,33 @@ func flaws(made *Content) []Verdict {
 	return found
 }
 
-// outcome are the verdicts on a consumer when all is quiet: result is the file
-// that stands for what it made.
-func (s *System) outcome(st *State, consumer, result int) []Verdict {
+// synced are the verdicts on what the container of a consumer holds, and on what
+// is being synced to it.
+func (s *System) synced(st *State, consumer int) []Verdict {
+	b, live := &st.Builds[consumer], s.resources[consumer].live
+	if live == nil || !b.Sync.Found {
+		return nil
+	}
+	held := s.container(st, consumer)
+	for k, file := range live.synced {
+		if b.Sync.Syncing.has(k + 1) {
+			held.HalfWritten = held.HalfWritten || st.Files[file].HalfWritten
+			held.Missing = held.Missing || st.Files[file].Missing
+		}
+	}
+	return flaws(&held)
+}
+
+// outcome are the verdicts on a consumer when all is quiet, and on what it has
+// made.
+func (s *System) outcome(st *State, consumer int, result Content) []Verdict {
 	if !st.Builds[consumer].Started {
 		return []Verdict{NeverStarts}
 	}
-	if st.Files[result].Missing && !st.Files[result].Ever && s.resources[consumer].stage != nil {
+	if result.Missing && !result.Ever && s.resources[consumer].stage != nil {
 		return []Verdict{NeverStarts}
 	}
-	if made := st.Files[result].Made; made != "" && s.versions > 0 && made < st.Files[0].Made {
+	if made := result.Made; made != "" && s.versions > 0 && made < st.Files[0].Made {
 		return []Verdict{StaleResult}
 	}
 	return nil

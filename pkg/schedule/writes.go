@@ -26,7 +26,7 @@ func (s *System) halfWrite(st *State, resource int) {
 
 // write makes a command end. Its outputs are whole, unless it fails, which
 // leaves them as they are.
-func (s *System) write(st *State, resource int) {
+func (s *System) write(st *State, resource int, choice uint8) {
 	b, r := &st.Builds[resource], &s.resources[resource]
 	b.Phase = Done
 	if r.fails {
@@ -41,7 +41,7 @@ func (s *System) write(st *State, resource int) {
 		}
 	}
 	if r.stage != nil {
-		s.endStage(st, resource)
+		s.endStage(st, resource, choice)
 	}
 }
 

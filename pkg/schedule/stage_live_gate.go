@@ -1,0 +1,74 @@
+package schedule
+
+// startCopying makes the gate copy the synced paths, between two snapshots.
+func (s *System) startCopying(st *State, resource int) {
+	step, b := s.resources[resource].stage, &st.Builds[resource]
+	b.Phase = Picked
+	b.Made = s.soft(st, step.image)
+}
+
+// copied takes the gate's second snapshot: only if it is the same as the first
+// one is the copy of any use. A gate that is a consumer shows what it copied,
+// with what the rest of the image would be made from.
+func (s *System) copied(st *State, resource int) {
+	step, b := s.resources[resource].stage, &st.Builds[resource]
+	b.Phase = Writing
+	if !b.Held && s.holds(clauseGateSnapshot) {
+		if lv := &st.Live[step.image]; !s.holds(clausePrivateCopy) && lv.Tagged && lv.Deployed.Hard.Key == b.Noted.Key {
+			s.send(st, step.image, b.Made)
+		}
+		s.notYet(st, resource)
+		return
+	}
+	b.Held = false
+	for _, file := range s.resources[resource].writes {
+		made := b.Made
+		for _, from := range s.resources[resource].reads {
+			made = merge(made, st.Files[from])
+		}
+		made.Note = Note{Ever: true}
+		s.put(st, file, made)
+	}
+}
+
+// moveIn is what the gate does with its copy. Nothing of it is beside a tag
+// step's.
+func (s *System) moveIn(st *State, resource int, choice uint8) {
+	step, b := s.resources[resource].stage, &st.Builds[resource]
+	lv := &st.Live[step.image]
+	lv.Next = b.Made
+	lv.Next.Note = Note{Key: b.Noted.Key}
+	m := &s.images[step.image]
+	loaded := m.loaded
+	if loaded < 0 && s.holds(clauseWakeTag) {
+		loaded = m.published
+	}
+	if !lv.Tagged && !s.holds(clauseWakeTag) {
+		return
+	}
+	synced := lv.Tagged && lv.Deployed.Hard.Key == b.Noted.Key
+	switch {
+	case synced || lv.Tagged && !s.holds(clauseDeployedKey):
+		s.syncNext(st, step.image, choice)
+	case loaded >= 0 && b.Noted.Key == st.Files[loaded].Key:
+		s.holdBack(st, step.image)
+	}
+}
+
+// syncNext sends what differs from what the container has.
+func (s *System) syncNext(st *State, image int, choice uint8) {
+	lv := &st.Live[image]
+	differ := differs(lv.Next, lv.Deployed.holds())
+	if !differ && choice == choiceNone {
+		return
+	}
+	if lv.Rollout {
+		s.holdBack(st, image)
+		lv.Held = true
+	}
+	if differ || choice == choiceAgain {
+		s.send(st, image, lv.Next)
+		lv.sent(lv.Deployed.ID, lv.Next)
+	}
+	lv.Rollout = false
+}
