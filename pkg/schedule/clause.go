@@ -44,15 +44,10 @@ const (
 	// clauseAskAgain: an image that was asked for is asked for again until one is
 	// published.
 	clauseAskAgain
-	// clauseSendAgain: a tag step sends again whatever was ever sent, since a
-	// container may hold any of it.
+	// clauseSendAgain: a tag step sends again whatever was ever sent to containers
+	// of the image, since one may hold any of it.
 	clauseSendAgain
 )
 
 // holds reports whether the clause is kept: all are, outside tests.
-func (s *System) holds(c clause) bool {
-	if c >= clauseWakeTag && !s.mended {
-		return false
-	}
-	return s.without != c
-}
+func (s *System) holds(c clause) bool { return s.without != c }

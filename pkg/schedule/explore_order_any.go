@@ -99,7 +99,7 @@ func (o anyOrder) settle(st *State) {
 			o.Apply(st, Transition{Action: EndCommand, Of: i})
 			o.abandon(st, i)
 		case running && step.kind == stage.Image && !b.Held && o.holds(clauseSecondSnapshot),
-			step != nil && step.kind == stage.Gate && b.Phase == Picked && !b.Held && o.holds(clauseGateSnapshot) && o.holds(clausePrivateCopy):
+			running && step.kind == stage.Gate && o.images[step.image].live && !b.Held && o.holds(clauseGateSnapshot) && o.holds(clausePrivateCopy):
 			o.abandon(st, i)
 		}
 	}

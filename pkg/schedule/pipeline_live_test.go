@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -130,7 +131,7 @@ func TestLiveClauses(t *testing.T) {
 		t.Run(row.name, func(t *testing.T) {
 			const bound = 5000
 			for _, without := range []clause{0, row.without} {
-				result := deployed(t, syncedParts(row.both), row.then, func(s *System) { s.mended, s.without = true, without }, bound)
+				result := deployed(t, syncedParts(row.both), row.then, func(s *System) { s.without = without }, bound)
 				if found := slices.Contains(result.Verdicts(), row.want); found != (without != 0) {
 					t.Errorf("without clause %d: %q in %d states", without, result.Verdicts(), result.States)
 				}
@@ -142,31 +143,9 @@ func TestLiveClauses(t *testing.T) {
 	}
 }
 
-// TestStageRuntimeBreaks holds that the stage runtime, as it is, has runs that
-// break with live update: its steps were played one by one on the script too.
-func TestStageRuntimeBreaks(t *testing.T) {
-	for _, row := range []struct {
-		name string
-		then []Transition
-	}{
-		{"an image that was asked for is thrown away, and nobody asks again", syncedOnce},
-		{"what was sent counts as synced", sentTwice},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			result := deployed(t, syncedParts(false), row.then, func(*System) {}, 5000)
-			if !slices.Contains(result.Verdicts(), StaleResult) {
-				t.Errorf("%q in %d states", result.Verdicts(), result.States)
-			}
-			for _, f := range result.Findings {
-				t.Logf("%s: %q", f.Verdict, f.Run)
-			}
-		})
-	}
-}
-
-// TestMendedIsSafe holds that with the clauses that the stage runtime lacks
-// nothing breaks, where what is synced is made from a source of its own.
-func TestMendedIsSafe(t *testing.T) {
+// TestSyncedIsSafe holds that nothing breaks where what is synced is made from a
+// source of its own.
+func TestSyncedIsSafe(t *testing.T) {
 	if !*long {
 		t.Skip("it takes half a minute: -long runs it")
 	}
@@ -180,13 +159,15 @@ func TestMendedIsSafe(t *testing.T) {
 	}
 	result := &Result{Consumer: "app"}
 	for _, s := range all {
-		s.mended = true
 		ex := newExploration(s, "app", standIns{anyOrder{s}}, 1_000_000, result)
 		ex.run()
 		ex.report(result)
 	}
 	if diff := cmp.Diff([]Verdict{Safe}, result.Verdicts()); diff != "" {
 		t.Error(diff)
+	}
+	for _, f := range result.Findings {
+		t.Logf("%s:\n%s", f.Verdict, strings.Join(f.Run, "\n"))
 	}
 	t.Logf("%d states", result.States)
 }
@@ -203,11 +184,11 @@ func TestLiveIsNotProved(t *testing.T) {
 	}
 }
 
-// TestNobodyWakesTheTag holds that the stage runtime, as it is, can leave the
-// first image undeployed: the tag step passed over it, since the gate had not
-// run yet, and nothing wakes that step again. With the clause it is woken.
-func TestNobodyWakesTheTag(t *testing.T) {
-	for _, mended := range []bool{false, true} {
+// TestWhoWakesTheTag holds that without the clause the first image can stay
+// undeployed: the tag step passed over it, since the gate had not run yet, and
+// nothing wakes that step again.
+func TestWhoWakesTheTag(t *testing.T) {
+	for _, without := range []clause{0, clauseWakeTag} {
 		part, err := cone(syncedParts(false), "app")
 		if err != nil {
 			t.Fatal(err)
@@ -216,13 +197,13 @@ func TestNobodyWakesTheTag(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all[0].mended = mended
+		all[0].without = without
 		result := &Result{Consumer: "app"}
 		ex := newExploration(all[0], "app", standIns{anyOrder{all[0]}}, 10_000, result)
 		ex.run()
 		ex.report(result)
-		if found := slices.Contains(result.Verdicts(), NeverStarts); found == mended {
-			t.Errorf("mended %v: %q in %d states", mended, result.Verdicts(), result.States)
+		if found := slices.Contains(result.Verdicts(), NeverStarts); found != (without != 0) {
+			t.Errorf("without clause %d: %q in %d states", without, result.Verdicts(), result.States)
 		}
 		for _, f := range result.Findings {
 			t.Logf("%s: %q", f.Verdict, f.Run)
@@ -248,7 +229,7 @@ func TestLiveWires(t *testing.T) {
 				if cut {
 					tag.Deps = slices.DeleteFunc(tag.Deps, func(dep string) bool { return dep == row.dep })
 				}
-				result := deployed(t, sc, row.then, func(s *System) { s.mended = true }, 5000)
+				result := deployed(t, sc, row.then, func(*System) {}, 5000)
 				if found := slices.Contains(result.Verdicts(), row.want); found != cut {
 					t.Errorf("cut %v: %q in %d states", cut, result.Verdicts(), result.States)
 				}
@@ -306,7 +287,7 @@ func TestGateCopiesInPrivate(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := all[0]
-		s.mended, s.without = true, without
+		s.without = without
 		st := s.Start()
 		o := anyOrder{s}
 		o.begin(&st)

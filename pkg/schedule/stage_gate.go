@@ -18,6 +18,9 @@ func (s *System) startGate(st *State, resource int) {
 func (s *System) endGate(st *State, resource int, choice uint8) {
 	step, b := s.resources[resource].stage, &st.Builds[resource]
 	if s.images[step.image].live {
+		if !s.isOfUse(st, resource) {
+			return
+		}
 		s.moveIn(st, resource, choice)
 	}
 	published := s.images[step.image].published

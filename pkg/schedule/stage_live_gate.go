@@ -7,20 +7,19 @@ func (s *System) startCopying(st *State, resource int) {
 	b.Made = s.soft(st, step.image)
 }
 
-// copied takes the gate's second snapshot: only if it is the same as the first
-// one is the copy of any use. A gate that is a consumer shows what it copied,
-// with what the rest of the image would be made from.
-func (s *System) copied(st *State, resource int) {
+// isOfUse takes the gate's second snapshot, when nothing of it is beside a tag
+// step's any more: only if it is the same as the first one is the copy of any
+// use. A gate that is a consumer shows what it copied, with what the rest of the
+// image would be made from.
+func (s *System) isOfUse(st *State, resource int) bool {
 	step, b := s.resources[resource].stage, &st.Builds[resource]
-	b.Phase = Writing
 	if !b.Held && s.holds(clauseGateSnapshot) {
 		if lv := &st.Live[step.image]; !s.holds(clausePrivateCopy) && lv.Tagged && lv.Deployed.Hard.Key == b.Noted.Key {
 			s.send(st, step.image, b.Made)
 		}
 		s.notYet(st, resource)
-		return
+		return false
 	}
-	b.Held = false
 	for _, file := range s.resources[resource].writes {
 		made := b.Made
 		for _, from := range s.resources[resource].reads {
@@ -29,10 +28,10 @@ func (s *System) copied(st *State, resource int) {
 		made.Note = Note{Ever: true}
 		s.put(st, file, made)
 	}
+	return true
 }
 
-// moveIn is what the gate does with its copy. Nothing of it is beside a tag
-// step's.
+// moveIn is what the gate does with its copy.
 func (s *System) moveIn(st *State, resource int, choice uint8) {
 	step, b := s.resources[resource].stage, &st.Builds[resource]
 	lv := &st.Live[step.image]

@@ -34,7 +34,7 @@ func (s *System) endLiveTag(st *State, resource int, choice uint8) {
 		now, from = deploy.holds(), st.Files[s.images[step.image].staged]
 	}
 	b.Touched = deploy.ID != lv.Deployed.ID
-	differ := deploy.lacks(now) || s.holds(clauseSendAgain) && s.everSent(st, step.image, passedOver)
+	differ := deploy.lacks(now) || s.holds(clauseSendAgain) && s.mayHold(st, step.image, &deploy)
 	files := differ || choice&^choiceAsked != choiceNone
 	lv.Deployed, lv.Tagged = deploy, true
 	switch {
@@ -61,13 +61,12 @@ func (s *System) endLiveTag(st *State, resource int, choice uint8) {
 	}
 }
 
-// everSent reports whether a container may hold something that was sent for
-// another reason. Of what was passed over, only what was sent can be sent again.
-func (s *System) everSent(st *State, image int, passedOver bool) bool {
-	if passedOver {
-		return !st.Live[image].Deployed.Synced.Missing
-	}
-	return !st.Files[s.images[image].staged].Missing
+// mayHold reports whether a container of the image may hold something else than
+// the image: what was sent to it, or what was sent before it was there and Tilt
+// has still to sync.
+func (s *System) mayHold(st *State, image int, m *Made) bool {
+	staged := st.Files[s.images[image].staged]
+	return !m.Synced.Missing || !staged.Missing && differs(staged, m.Soft)
 }
 
 // startOver notes that a new container comes, and whether something is to be

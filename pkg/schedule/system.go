@@ -34,8 +34,6 @@ type System struct {
 	runtime set
 	// without is a clause of the stamp protocol that is left out.
 	without clause
-	// mended adds the clauses that the stage runtime does not keep.
-	mended bool
 }
 
 // resource is a resource with the files and resources that it names by number.

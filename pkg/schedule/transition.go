@@ -110,7 +110,7 @@ func (s *System) Apply(st *State, t Transition) {
 		}
 	case ReadInputs:
 		if step := s.resources[t.Of].stage; step != nil && step.kind == stage.Gate {
-			s.copied(st, t.Of)
+			st.Builds[t.Of].Phase = Writing
 		} else {
 			s.read(st, t.Of)
 		}

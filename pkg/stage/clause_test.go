@@ -122,7 +122,7 @@ var mutations = []mutation{
 	{name: "11: removed files too", check: checkRemoved, fits: hasExtraLive,
 		old: `END { for (name in old) if (!(name in new)) print "-" name }' "$2" "$1"`, new: `' "$2" "$1"`},
 	{name: "11: in place", check: checkInPlace, fits: hasLive,
-		old: "send() { # FROM\n", new: "send() {\n  rm -rf \"$T/$IMAGE.live\"\n"},
+		old: "send() { # FROM ID\n", new: "send() {\n  rm -rf \"$T/$IMAGE.live\"\n"},
 	{name: "11: what was sent is sent again", plan: pairPlan, script: sentBeforeTag,
 		old: "    files=$(printf '%s\\n' \"$files\" | sort -u)\n", new: "    files=\n"},
 	{name: "11: the staged files belong to the image", plan: sharedLivePlan, script: oldImageAgain,

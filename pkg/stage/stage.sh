@@ -8,7 +8,9 @@
 #   IMAGE.image    the published image: its id, what it was made from
 #   IMAGE.ref      the reference that the cluster can run, and for Tilt, .out
 #   IMAGE.live     the files that were sent to the container; .next are the newest
-#   IMAGE.synced.ID  what a container of an image has of them, .made.ID the image
+#   IMAGE.synced.ID  what a container of an image has of them, .made.ID the image,
+#                  .sent.ID the names of all that was ever sent to it
+#   IMAGE.wanted   an image that the container needs, and nobody else asks for
 #
 # A file is replaced by renaming, so nobody reads half of one.
 set -uf
@@ -97,7 +99,7 @@ begin() {
       die "another Tilt works in this folder: stop it (process ${was%%-*}) or this one"
     fi
     set +f
-    rm -f "$T"/*.stamp "$T"/*.ever "$T"/*.ready "$T"/*.image "$T"/*.published "$T"/*.ref "$T"/*.key "$T"/*.deployed "$T"/*.made.* "$T"/*.rollout "$T"/*.held "$T"/*.asked "$T"/tmp/*
+    rm -f "$T"/*.stamp "$T"/*.ever "$T"/*.ready "$T"/*.image "$T"/*.published "$T"/*.ref "$T"/*.key "$T"/*.deployed "$T"/*.made.* "$T"/*.rollout "$T"/*.held "$T"/*.asked "$T"/*.wanted "$T"/tmp/*
     set -f
     echo "$TILT protocol 1" | put "$T/session" || exit 1
   fi
@@ -227,8 +229,9 @@ differ() {
 # clause 11: sends the files on stdin by changing them where Tilt watches, in
 # place and one by one: a folder that is made anew is no longer watched, and
 # an unchanged file would fire its run steps
-send() { # FROM
+send() { # FROM ID
   cat > "$T/tmp/$$.list"
+  { cat "$T/$IMAGE.sent.$2" 2>/dev/null; sed 's/^.//' "$T/tmp/$$.list"; } | sort -u | put "$T/$IMAGE.sent.$2" || return 1
   for f in $(grep '^-' "$T/tmp/$$.list") $(grep '^+' "$T/tmp/$$.list"); do
     to=$T/$IMAGE.live/${f#?}
     [ -d "${to%/*}" ] || mkdir -p "${to%/*}" 2>/dev/null || { clear_way "${to%/*}"; mkdir -p "${to%/*}"; }
@@ -238,6 +241,17 @@ send() { # FROM
     *) [ -e "$to" ] || : > "$to"; rm -f "$to" || return 1 ;;
     esac
   done
+}
+# all of which a container of an image may hold something older, as send takes
+# it: what was ever sent to one, since Tilt may have counted that as part of a
+# "build" before it reached it, and what was sent to another container, which
+# Tilt may still sync to this one
+strays() { # ID NOW
+  listing "$T/$IMAGE.live" > "$T/tmp/$$.old"
+  { cat "$T/$IMAGE.sent.$1" 2>/dev/null; differ "$T/tmp/$$.old" "$T/$IMAGE.made.$1" | sed -n 's/^+//p'; } |
+    awk -F '\t' '
+      FILENAME == ARGV[1] { new[$1] = 1; next }
+      { sign = "-"; if ($1 in new) sign = "+"; print sign $1 }' "$2" -
 }
 # takes away a file that stands where a folder has to be
 clear_way() { # FOLDER
@@ -267,7 +281,7 @@ prune() { # NEWEST BEFORE
       echo "$t"
     else
       docker image rm "$t" > /dev/null 2>&1 || ! docker image inspect "$t" > /dev/null 2>&1 || echo "$t"
-      rm -f "$T/$IMAGE.made.${t##*-}" "$T/$IMAGE.synced.${t##*-}"
+      rm -f "$T/$IMAGE.made.${t##*-}" "$T/$IMAGE.synced.${t##*-}" "$T/$IMAGE.sent.${t##*-}"
     fi
   done < "$T/$IMAGE.tags" | put "$T/$IMAGE.tags" || exit 1
 }
@@ -325,10 +339,11 @@ gate)
   did="no new image of $IMAGE is needed"
   if [ -n "$LIVE" ]; then
     copied=yes; copy_live || copied=
-    [ "$(snapshot)" = "$now" ] || not_yet "waiting: something changed while the synced files were copied"
-    [ -n "$copied" ] || die "the synced files cannot be copied: trigger $NAME when they can"
     lock "$T/lock/live.$IMAGE" "the custom_build of $IMAGE"
     still_mine
+    # only now: what is moved in late must not be older than the image meanwhile
+    [ "$(snapshot)" = "$now" ] || not_yet "waiting: something changed while the synced files were copied"
+    [ -n "$copied" ] || die "the synced files cannot be copied: trigger $NAME when they can"
     rm -f "$T/$IMAGE.next.key"
     rm -rf "$T/$IMAGE.next"
     mv -f "$T/$IMAGE.copy" "$T/$IMAGE.next" || exit 1
@@ -340,18 +355,22 @@ gate)
       files=$(differ "$T/tmp/$$.new" "$old")
       if [ -n "$files" ]; then
         if [ -e "$T/$IMAGE.rollout" ]; then hold_back && : > "$T/$IMAGE.held" || exit 1; fi
-        printf '%s\n' "$files" | send "$T/$IMAGE.next" || die "the synced files cannot be written: trigger $NAME when they can"
+        printf '%s\n' "$files" | send "$T/$IMAGE.next" "$has" || die "the synced files cannot be written: trigger $NAME when they can"
         put "$T/$IMAGE.synced.$has" < "$T/tmp/$$.new" || exit 1
         rm -f "$T/$IMAGE.rollout"
         did="no new image of $IMAGE is needed: what changed is synced"
       fi
-    elif [ -e "$T/$IMAGE.deployed" ] && [ "$key" = "$(sed -n 2p "$T/$IMAGE.ref" 2>/dev/null)" ]; then
-      # loaded, but passed over when something newer was on its way
-      hold_back || exit 1
+    else
+      handed=$T/$IMAGE.ref; [ -e "$handed" ] || handed=$T/$IMAGE.image
+      if [ "$key" = "$(sed -n 2p "$handed" 2>/dev/null)" ]; then
+        # there, but passed over when something newer was on its way
+        hold_back || exit 1
+      fi
     fi
     unlock "$T/lock/live.$IMAGE"
   fi
-  if [ "$key" != "$(first "$T/$IMAGE.ready")" ] || [ "$key" != "$(sed -n 2p "$T/$IMAGE.image" 2>/dev/null)" ]; then
+  if [ "$key" != "$(first "$T/$IMAGE.ready")" ] || [ "$key" != "$(sed -n 2p "$T/$IMAGE.image" 2>/dev/null)" ] ||
+    [ -e "$T/$IMAGE.wanted" ]; then
     still_mine
     ask_for_image "$key" || exit 1
     did="all builds of $IMAGE are done and belong together: its image can be built"
@@ -361,6 +380,7 @@ gate)
 
 image)
   # clause 7: what changes under the build is not published
+  wanted=$(first "$T/$IMAGE.wanted")
   now=$(snapshot)
   why=$(printf '%s\n' "$now" | stale)
   [ -z "$why" ] || not_yet "not built: $why"
@@ -396,6 +416,7 @@ export BUILDX_NO_DEFAULT_ATTESTATIONS=1"
       top { print "from", $1, who; top = 0 }
       $1 == "saw" && !($0 in said) { print; said[$0] = 1 }'
   } | put "$T/$IMAGE.image" || exit 1
+  [ "$wanted" != "$(first "$T/$IMAGE.wanted")" ] || rm -f "$T/$IMAGE.wanted"
   : > "$T/$IMAGE.published"
   say "published $id"
   ;;
@@ -446,6 +467,7 @@ tag)
     files=$(
       differ "$T/tmp/$$.new" "$T/$IMAGE.made.${ref##*-}"
       [ ! -e "$T/$IMAGE.synced.${ref##*-}" ] || differ "$T/tmp/$$.new" "$T/$IMAGE.synced.${ref##*-}"
+      strays "${ref##*-}" "$T/tmp/$$.new"
     )
     files=$(printf '%s\n' "$files" | sort -u)
     if [ "$ref" != "$(first "$T/$IMAGE.running")" ]; then
@@ -461,9 +483,9 @@ tag)
       elif [ "$asked" = "$(first "$T/$IMAGE.asked")" ]; then
         files=
       else
-        echo "$asked" | put "$T/$IMAGE.asked" && ask_for_image "$key" || exit 1
+        echo "$asked" | put "$T/$IMAGE.asked" && echo "$ME" | put "$T/$IMAGE.wanted" && ask_for_image "$key" || exit 1
       fi
-      printf '%s\n' "$files" | send "$from" || die "the synced files cannot be written: trigger the workload when they can"
+      printf '%s\n' "$files" | send "$from" "${ref##*-}" || die "the synced files cannot be written: trigger the workload when they can"
       put "$T/$IMAGE.synced.${ref##*-}" < "$T/tmp/$$.new" || exit 1
     fi
   fi
