@@ -111,13 +111,34 @@ func (w *world) absent(c *consumer) (all []string, doubts []Doubt) {
 		if made || !tilt.Known(path) || !inside(path) || w.Tree.Exists(path) {
 			continue
 		}
-		if perhaps := w.perhapsMakes(path); len(perhaps) > 0 {
-			doubts = append(doubts, perhaps...)
+		loaded, perhaps := w.madeAtLoad(path)
+		if loaded {
 			continue
 		}
-		all = append(all, path)
+		perhaps = append(perhaps, w.perhapsMakes(path)...)
+		if len(perhaps) == 0 {
+			all = append(all, path)
+		}
+		doubts = append(doubts, perhaps...)
 	}
 	return all, doubts
+}
+
+// madeAtLoad reports whether a path is made while the Tiltfile is loaded, and
+// says what of that is not known.
+func (w *world) madeAtLoad(path string) (made bool, doubts []Doubt) {
+	for _, l := range w.Locals {
+		for _, write := range l.Effects.Writes {
+			made = made || tilt.Known(write.Path) && flow.Meet(write.Path, path) != flow.Apart
+		}
+		for _, o := range l.Effects.Opaque {
+			doubts = append(doubts, Doubt{Why: fmt.Sprintf("what %q in local() writes is not known", tilt.Readable(o.What))})
+		}
+		if l.Effects.Err != nil {
+			doubts = append(doubts, Doubt{Why: fmt.Sprintf("a command of local() is not understood: %v", l.Effects.Err)})
+		}
+	}
+	return made, doubts
 }
 
 // perhapsMakes says of which steps it is not known that they do not make a path.
