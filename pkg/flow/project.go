@@ -20,6 +20,9 @@ type Project struct {
 	// docker_builds, each in the order of their declarations.
 	Steps  []*Step
 	Builds []*Build
+	// Locals are what local() does while the Tiltfile is loaded, in any way in
+	// which it can be read.
+	Locals []Local
 
 	steps map[string]*Step
 	// resources are the Kubernetes resources by name.
@@ -32,6 +35,12 @@ type Project struct {
 	// those of the images that one is made from.
 	derived, bases map[*Build][]*Build
 	reader         *reader
+}
+
+// Local is a command of local().
+type Local struct {
+	tiltfile.Local
+	Effects command.Effects
 }
 
 // Step is a local_resource.
@@ -86,9 +95,15 @@ func Of(r *tiltfile.Reading) []*Project {
 		names:    map[string]imageName{},
 		relative: r.Relative,
 	}
+	var locals []Local
+	for _, l := range r.Locals {
+		locals = append(locals, Local{l, reader.effectsOf(l.Cmd, l.Dir, l.Env)})
+	}
 	var all []*Project
 	for _, w := range r.Worlds {
-		all = append(all, reader.project(w))
+		p := reader.project(w)
+		p.Locals = locals
+		all = append(all, p)
 	}
 	return all
 }

@@ -20,8 +20,9 @@ type Doubt struct {
 
 // doubts are what is not known and could matter to a consumer: another step may
 // write a file of its scenario that nothing is known to make, while somebody
-// reads it. A resource of the scenario that is in doubt says so.
-func (w *world) doubts(sc *schedule.Scenario, consumer string) []Doubt {
+// reads it, or may make what is absent. A resource of the scenario that is in
+// doubt says so.
+func (w *world) doubts(sc *schedule.Scenario, consumer string, absent []Doubt) []Doubt {
 	var all []Doubt
 	add := func(d Doubt) {
 		if !slices.Contains(all, d) {
@@ -48,6 +49,9 @@ func (w *world) doubts(sc *schedule.Scenario, consumer string) []Doubt {
 		if !declaresOnlyServices(o.What) {
 			add(Doubt{Why: fmt.Sprintf("what %q declares is not seen", tilt.Readable(o.What))})
 		}
+	}
+	for _, d := range absent {
+		add(d)
 	}
 	return all
 }
@@ -99,13 +103,54 @@ func (w *world) reaches(g gap, sc *schedule.Scenario) bool {
 }
 
 // absent are the paths that a consumer's Dockerfile copies, that are not there,
-// and that nothing makes.
-func (w *world) absent(c *consumer) []string {
-	var all []string
+// and that nothing makes. Where what is not known of a step may be that it makes
+// one, doubts tell why.
+func (w *world) absent(c *consumer) (all []string, doubts []Doubt) {
 	for _, path := range c.use.copies {
 		made := slices.ContainsFunc(w.atoms.of(region{path: clean(path)}), func(file int) bool { return len(w.makers[file]) > 0 })
-		if !made && tilt.Known(path) && inside(path) && !w.Tree.Exists(path) {
+		if made || !tilt.Known(path) || !inside(path) || w.Tree.Exists(path) {
+			continue
+		}
+		loaded, perhaps := w.madeAtLoad(path)
+		if loaded {
+			continue
+		}
+		perhaps = append(perhaps, w.perhapsMakes(path)...)
+		if len(perhaps) == 0 {
 			all = append(all, path)
+		}
+		doubts = append(doubts, perhaps...)
+	}
+	return all, doubts
+}
+
+// madeAtLoad reports whether a path is made while the Tiltfile is loaded, and
+// says what of that is not known.
+func (w *world) madeAtLoad(path string) (made bool, doubts []Doubt) {
+	for _, l := range w.Locals {
+		for _, write := range l.Effects.Writes {
+			made = made || tilt.Known(write.Path) && flow.Meet(write.Path, path) != flow.Apart
+		}
+		for _, o := range l.Effects.Opaque {
+			doubts = append(doubts, Doubt{Why: fmt.Sprintf("what %q in local() writes is not known", tilt.Readable(o.What))})
+		}
+		if l.Effects.Err != nil {
+			doubts = append(doubts, Doubt{Why: fmt.Sprintf("a command of local() is not understood: %v", l.Effects.Err)})
+		}
+	}
+	return made, doubts
+}
+
+// perhapsMakes says of which steps it is not known that they do not make a path.
+func (w *world) perhapsMakes(path string) []Doubt {
+	var all []Doubt
+	for _, p := range w.parts {
+		for _, u := range p.uses {
+			for _, g := range u.gaps {
+				if g.at == tilt.Hole || flow.Meet(g.at, path) != flow.Apart {
+					all = append(all, Doubt{Why: g.why, Outputs: !g.reads})
+				}
+			}
 		}
 	}
 	return all

@@ -177,8 +177,9 @@ func (w *world) instance(c *consumer, part int) instance {
 	p := w.parts[part]
 	sc := w.scenario(c, part)
 	served, server := w.served(c)
+	absent, perhaps := w.absent(c)
 	return instance{
-		scenario: sc, resource: p.resource.Name, absent: w.absent(c), served: served, server: server, doubts: w.doubts(sc, p.resource.Name),
+		scenario: sc, resource: p.resource.Name, absent: absent, served: served, server: server, doubts: w.doubts(sc, p.resource.Name, perhaps),
 		manual: p.manual(), byPerson: p.resource.AutoInit != nil && !*p.resource.AutoInit,
 	}
 }

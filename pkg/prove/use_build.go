@@ -73,9 +73,16 @@ func (c *conversion) ignoredIn(dep string, patterns []string) func(string) bool 
 	return flow.Ignored(path.Clean(dep), append(c.patterns(path.Join(dep, ".dockerignore")), patterns...))
 }
 
-// addDocker adds a docker_build, which watches all of its context.
+// addDocker adds a docker_build, which watches all of its context. An edit of its
+// Dockerfile starts it as well, wherever that is: the Tiltfile is read again, and
+// the image is another one.
+//
+// Tilt 0.37: internal/tiltfile/docker.go, dockerBuild, reads it as a config file.
 func (c *conversion) addDocker(u *use, b *flow.Build) {
 	context := b.Context()
 	u.watches = append(u.watches, regions([]string{context.Folder}, either(c.LeftOut(context), c.hidden))...)
+	if context.Contents == "" && c.Dockerfile(context) != nil {
+		u.watches = append(u.watches, regions([]string{context.Path()}, nil)...)
+	}
 	u.context(c.Project, context, true)
 }

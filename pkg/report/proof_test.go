@@ -122,3 +122,22 @@ func TestProofJSON(t *testing.T) {
 		t.Errorf("-want +got\n%s", d)
 	}
 }
+
+// TestProofTextOfManyDecisions holds that a condition stays one that a person
+// reads, however many decisions lead to it.
+func TestProofTextOfManyDecisions(t *testing.T) {
+	var way []tilt.Decision
+	for _, c := range []string{"a", "b", "c", "d", "e", "f"} {
+		way = append(way, tilt.Decision{Condition: c, Holds: c != "b"})
+	}
+	r := *proved[0]
+	r.Findings = []prove.Finding{{Verdict: schedule.HalfWrittenInput, When: tilt.When{way}}}
+	var b strings.Builder
+	if err := report.ProofText(&b, []*prove.Result{&r}); err != nil {
+		t.Fatal(err)
+	}
+	want := ", where a holds and b does not hold and c holds and d holds and 2 more conditions are decided in one way\n"
+	if !strings.Contains(b.String(), want) {
+		t.Errorf("not in the text: %s\n%s", want, b.String())
+	}
+}

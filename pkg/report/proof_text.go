@@ -89,6 +89,9 @@ func states(r *prove.Result) string {
 // manyWays is how many alternatives of a condition a person is told.
 const manyWays = 3
 
+// manyDecisions is how many decisions of one of them.
+const manyDecisions = 4
+
 // condition says in which way of reading the Tiltfile something happens.
 func condition(when tilt.When) string {
 	var alternatives []string
@@ -98,7 +101,11 @@ func condition(when tilt.When) string {
 			break
 		}
 		var all []string
-		for _, d := range taken {
+		for j, d := range taken {
+			if j == manyDecisions {
+				all = append(all, fmt.Sprintf("%d more conditions are decided in one way", len(taken)-j))
+				break
+			}
 			is := "holds"
 			if !d.Holds {
 				is = "does not hold"

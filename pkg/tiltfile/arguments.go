@@ -153,15 +153,15 @@ func (e *evaluation) path(p string) string {
 }
 
 // relative is a path as it is written from the Tiltfile's folder, unless it is
-// absolute and leads out of the repository.
+// absolute and has nothing in common with that: so a file is written in one way,
+// in the repository or out of it.
 func (r *reader) relative(p string) string {
 	p = path.Clean(p)
 	if !path.IsAbs(p) && p != ".." && !strings.HasPrefix(p, "../") {
 		return p
 	}
 	name := r.osPath(p)
-	top := r.repository()
-	if !inFolder(name, top) && !inFolder(r.root, name) {
+	if !inFolder(name, r.topmost()) && !inFolder(r.root, name) {
 		return p
 	}
 	rel, err := filepath.Rel(r.root, name)
@@ -169,6 +169,15 @@ func (r *reader) relative(p string) string {
 		return p
 	}
 	return filepath.ToSlash(rel)
+}
+
+// topmost is the folder at the top of this machine that the Tiltfile lies in.
+func (r *reader) topmost() string {
+	top := r.root
+	for dir := filepath.Dir(top); dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		top = dir
+	}
+	return top
 }
 
 // absolute is the path of this machine that a path relative to the Tiltfile's

@@ -25,6 +25,7 @@ func (a *arguments) local() (starlark.Value, error) {
 	if a.cmd("command").IsZero() && a.has("command") {
 		return nil, a.e.dynamic(a.refuse("command", "", "command \"\" failed.\nerror: empty cmd"))
 	}
+	a.noteLocal()
 	if s := a.e.site(a.e.here()); s == nil || !s.alone {
 		a.e.noteOrigin(FromCommand, "local("+writtenCommand(a.values["command"])+")")
 	}

@@ -66,6 +66,9 @@ type Reading struct {
 	Decisions []tilt.Decision
 	// Unknown are the values that are not known, by place.
 	Unknown []Unknown
+	// Locals are what local() runs while the Tiltfile is loaded, in any way of
+	// reading it, each once.
+	Locals []Local
 	// Files are the files that the Tiltfile takes in, by path.
 	Files []File
 	// Portable is a text without paths of this machine: those of folders around
@@ -155,6 +158,8 @@ type reader struct {
 	calling string
 	takenIn map[string]*File
 	origins origins
+	// locals are the commands of local() that were noted.
+	locals map[string]bool
 }
 
 func newReader(name string, o Options) (*reader, error) {
@@ -171,7 +176,7 @@ func newReader(name string, o Options) (*reader, error) {
 	r := &reader{
 		files: o.Files, env: o.Env, args: o.Args, context: o.Context, root: filepath.Dir(absolute), name: filepath.Dir(name), main: filepath.Base(absolute),
 		sources: map[string]*source{}, manifests: map[string]manifests{}, reported: map[string]bool{},
-		takenIn: map[string]*File{}, origins: origins{},
+		takenIn: map[string]*File{}, origins: origins{}, locals: map[string]bool{},
 	}
 	return r, r.useExtensions(o.Extensions)
 }
