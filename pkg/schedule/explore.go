@@ -47,7 +47,8 @@ func (r *Result) Verdicts() []Verdict {
 
 // Explore decides what can become of a consumer, in every order of edits, file
 // events, choices and ends, from a clean checkout, and from what an earlier run
-// left. It looks at no more than bound states for each source.
+// left. It looks at no more than bound states for each source, and four times
+// as many in all.
 //
 // A person edits anything at any time, any number of times. One edit of one
 // source at a time is told apart from the others: whatever is mixed or stale
@@ -76,7 +77,7 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 	}
 	if byLinks && len(part.Resources) > maxWhole {
 		for _, n := range l.narrows(consumer) {
-			if err := n.search(part, consumer, result, bound); err != nil {
+			if err := n.search(part, consumer, result, result.left(bound)); err != nil {
 				return err
 			}
 		}
@@ -93,7 +94,7 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 		if len(wanted) == 0 {
 			continue
 		}
-		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound, result)
+		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, result.left(bound), result)
 		ex.wanted = wanted
 		ex.run()
 		ex.findLoop()
@@ -101,6 +102,13 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 	}
 	return nil
 }
+
+// searches is how often the bound of one search all searches of a consumer may
+// reach together.
+const searches = 4
+
+// left is the bound of the next search.
+func (result *Result) left(bound int) int { return min(bound, searches*bound-result.States) }
 
 // maxWhole is how many steps are explored as a whole from the start.
 const maxWhole = 4

@@ -2,8 +2,9 @@ package schedule
 
 import "slices"
 
-// maxFit is how many states are looked at to fit other steps into a run.
-const maxFit = 20_000
+// maxFit is how many states are looked at to fit other steps into a run. Each is
+// kept until those after it are through.
+const maxFit = 3_000
 
 // fitting searches, in depth, for a run of the whole cone in which a run of some
 // of its steps is contained.
