@@ -75,31 +75,34 @@ func (w *world) readsOthers(u *use, part int) bool {
 }
 
 // scenario is what can influence a consumer in one of its parts: what makes the
-// files that it reads or watches, what its first build waits for, and so on.
-// Everything else can only delay what is in it. An image stands there without
+// files that it reads or watches, what its first build waits for, and so on, and
+// what can be built beside that where it matters. An image stands there without
 // the other images of its workload, since Tilt builds each for its own changes.
 func (w *world) scenario(c *consumer, part int) *schedule.Scenario {
 	makers, in := w.cone(c, part)
+	beside := w.beside(in)
 	sc := &schedule.Scenario{Name: c.Name, MaxParallelUpdates: w.Settings.MaxParallelUpdates}
 	used := map[int]bool{}
 	for i, p := range w.parts {
-		if !in[i] {
-			continue
-		}
-		uses := p.uses
 		switch {
 		case i == part:
-			uses = []*use{c.use}
-		case !makers[i]:
+			sc.Resources = append(sc.Resources, w.resource(p, []*use{c.use}, used))
+		case makers[i]:
+			sc.Resources = append(sc.Resources, w.resource(p, p.uses, used))
+		case beside[i]:
+			sc.Resources = append(sc.Resources, p.besides())
+		case in[i]:
 			// Only whether it has succeeded once matters.
-			uses = nil
+			sc.Resources = append(sc.Resources, p.resource)
 		}
-		sc.Resources = append(sc.Resources, w.resource(p, uses, used))
 	}
 	for file := range w.sources {
 		if w.sources[file] && used[file] {
 			sc.Sources = append(sc.Sources, w.atoms.names[file])
 		}
+	}
+	if slices.ContainsFunc(sc.Resources, func(r schedule.Resource) bool { return slices.Contains(r.Deps, elsewhere) }) {
+		sc.Sources = append(sc.Sources, elsewhere)
 	}
 	return sc
 }

@@ -83,21 +83,22 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range all {
-		wanted := result.missing(anyVerdict)
+	wanted := func(s *System) []Verdict {
 		if byLinks {
-			wanted = result.missing(l.wanted(s))
+			return result.missing(l.wanted(s))
 		}
-		if len(wanted) == 0 {
+		return result.missing(anyVerdict)
+	}
+	for _, s := range all {
+		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound, result)
+		if ex.wanted = wanted(s); len(ex.wanted) == 0 {
 			continue
 		}
-		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound, result)
-		ex.wanted = wanted
 		ex.run()
 		ex.findLoop()
 		ex.report(result)
 	}
-	return nil
+	return e.exploreBeside(part, result, wanted, bound)
 }
 
 // maxWhole is how many steps are explored as a whole from the start.

@@ -38,7 +38,10 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 		return text
 	case ReadInputs:
 		read, written := ex.names(ex.resources[t.Of].reads), ex.names(ex.resources[t.Of].writes)
-		if written == nothing {
+		switch {
+		case written == nothing && read == nothing:
+			return fmt.Sprintf("%s runs.", name)
+		case written == nothing:
 			return fmt.Sprintf("%s reads %s.", name, read)
 		}
 		return fmt.Sprintf("%s reads %s and begins to write %s.", name, read, written)
