@@ -2,6 +2,7 @@ package prove
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/schedule"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
@@ -67,6 +68,29 @@ func (w *world) consumers() []*consumer {
 
 func (w *world) buildOrder(c *consumer) int { return slices.Index(w.Builds, c.use.build) }
 
+// withBases are a consumer, and the builds alone of the images that it is made
+// from: Tilt does not repeat those where only the consumer's own files changed.
+//
+// Tilt 0.37: internal/engine/buildcontrol/target_queue.go, NewImageTargetQueue.
+func (w *world) withBases(c *consumer) []*consumer {
+	all := []*consumer{c}
+	if c.use.build == nil {
+		return all
+	}
+	bases := w.MadeFrom(c.use.build)
+	for i, p := range w.parts {
+		if !slices.Contains(c.parts, i) {
+			continue
+		}
+		for _, u := range p.uses {
+			if u.build != nil && slices.Contains(bases, u.build) {
+				all = append(all, &consumer{Consumer: c.Consumer, use: u, parts: []int{i}})
+			}
+		}
+	}
+	return all
+}
+
 // readsOthers reports whether a use takes in what another part makes.
 func (w *world) readsOthers(u *use, part int) bool {
 	return slices.ContainsFunc(w.reads(u), func(file int) bool {
@@ -96,6 +120,7 @@ func (w *world) scenario(c *consumer, part int) *schedule.Scenario {
 			sc.Resources = append(sc.Resources, p.resource)
 		}
 	}
+	w.nameImages(sc)
 	for file := range w.sources {
 		if w.sources[file] && used[file] {
 			sc.Sources = append(sc.Sources, w.atoms.names[file])
@@ -114,6 +139,7 @@ func (w *world) whole() *schedule.Scenario {
 	for _, p := range w.parts {
 		sc.Resources = append(sc.Resources, w.resource(p, p.uses, used))
 	}
+	w.nameImages(sc)
 	for file := range w.sources {
 		if w.sources[file] && used[file] {
 			sc.Sources = append(sc.Sources, w.atoms.names[file])
@@ -128,7 +154,6 @@ func (w *world) whole() *schedule.Scenario {
 func (w *world) resource(p *part, uses []*use, used map[int]bool) schedule.Resource {
 	r := p.resource
 	var watches, reads, writes []int
-	onlyImages := true
 	for _, u := range uses {
 		f := w.files[u]
 		watches = append(watches, f.watches...)
@@ -151,11 +176,23 @@ func (w *world) resource(p *part, uses []*use, used map[int]bool) schedule.Resou
 		}
 		return w.named(files)
 	}
-	for _, file := range writes {
-		onlyImages = onlyImages && file >= len(w.sources)
-	}
 	r.Deps, r.Reads, r.Writes = pick(watches), pick(reads), pick(writes)
-	// docker gives an image its name when all of it is there.
-	r.Atomic = onlyImages && len(writes) > 0
 	return r
+}
+
+// nameImages marks what makes nothing for others but images: docker gives an
+// image its name when all of it is there.
+func (w *world) nameImages(sc *schedule.Scenario) {
+	isImage := func(file string) bool {
+		_, ok := w.images[strings.TrimPrefix(file, imageName)]
+		return ok
+	}
+	for i := range sc.Resources {
+		r := &sc.Resources[i]
+		r.Atomic = slices.ContainsFunc(r.Writes, isImage) && !slices.ContainsFunc(r.Writes, func(file string) bool {
+			return !isImage(file) && slices.ContainsFunc(sc.Resources, func(other schedule.Resource) bool {
+				return other.Name != r.Name && (slices.Contains(other.Reads, file) || slices.Contains(other.Deps, file))
+			})
+		})
+	}
 }

@@ -36,10 +36,11 @@ func (c *conversion) parts() []*part {
 			continue
 		}
 		u := c.useOfBuild(b)
-		for _, r := range b.Workloads {
+		runs := append(slices.Clip(b.Workloads), c.services(b)...)
+		for _, r := range runs {
 			byResource[r].add(u)
 		}
-		if len(b.Workloads) == 0 {
+		if len(runs) == 0 {
 			// Some workload runs it that is not seen here.
 			p := c.workload(c.unseenWorkload(b, all), tilt.K8sResource{})
 			p.at = b.At
@@ -51,6 +52,17 @@ func (c *conversion) parts() []*part {
 		all = append(all, c.local(s))
 	}
 	return c.unique(all)
+}
+
+// services are those of Docker Compose for which Tilt builds an image.
+func (c *conversion) services(b *flow.Build) []*tiltfile.Resource {
+	var all []*tiltfile.Resource
+	for _, r := range c.Resources {
+		if r.Compose && slices.Contains(r.Builds, b.Ref) {
+			all = append(all, r)
+		}
+	}
+	return all
 }
 
 // unique leaves out resources of a name that another one has: Tilt refuses the

@@ -151,10 +151,12 @@ func examinations(r *tiltfile.Reading) []*examination {
 				byName[key] = e
 				all = append(all, e)
 			}
-			for _, part := range c.parts {
-				one := w.instance(c, part)
-				one.world, one.when = i, w.When
-				e.cases = append(e.cases, one)
+			for _, of := range w.withBases(c) {
+				for _, part := range of.parts {
+					one := w.instance(of, part)
+					one.world, one.when = i, w.When
+					e.cases = append(e.cases, one)
+				}
 			}
 		}
 	}
@@ -178,7 +180,7 @@ func (w *world) instance(c *consumer, part int) instance {
 	sc := w.scenario(c, part)
 	served, server := w.served(c)
 	return instance{
-		scenario: sc, resource: p.resource.Name, absent: w.absent(c), served: served, server: server, doubts: w.doubts(sc, p.resource.Name),
+		scenario: sc, resource: p.resource.Name, absent: w.absent(c), served: served, server: server, doubts: w.doubts(sc, c, part),
 		manual: p.manual(), byPerson: p.resource.AutoInit != nil && !*p.resource.AutoInit,
 	}
 }

@@ -130,10 +130,16 @@ func (u *use) makeImage(p *flow.Project, ref string) {
 	}
 }
 
-// makes adds what a step writes, and what of that is not known.
+// makes adds what a step writes, and what of that is not known. Where its author
+// said what it writes, that is all, with what its text names.
 func (u *use) makes(s *flow.Step) {
 	if s.Told {
 		u.writes = append(u.writes, regions(s.Outputs, nil)...)
+		for _, w := range s.Effects.Writes {
+			if !w.Folder {
+				u.writes = append(u.writes, regions([]string{w.Path}, nil)...)
+			}
+		}
 		return
 	}
 	for _, w := range s.Writes {
