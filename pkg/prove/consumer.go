@@ -22,7 +22,8 @@ const (
 // Consumer is what takes in what others make.
 type Consumer struct {
 	Kind Kind
-	// Name is the image's reference as the Tiltfile has it, or the resource's name.
+	// Name is the image's reference as the Tiltfile has it, or the resource's name,
+	// also of a service that Docker Compose has an image built for.
 	Name string
 	// Resources are the resources in whose builds it runs.
 	Resources []string
@@ -50,6 +51,9 @@ func (w *world) consumers() []*consumer {
 			case c != nil:
 			case u.build != nil:
 				c = &consumer{Consumer: Consumer{Kind: Image, Name: tilt.Readable(u.build.Ref), At: u.build.At}, use: u}
+				images = append(images, c)
+			case u.service:
+				c = &consumer{Consumer: Consumer{Kind: Image, Name: p.resource.Name, At: p.at}, use: u}
 				images = append(images, c)
 			case u.call == nil && w.readsOthers(u, i):
 				c = &consumer{Consumer: Consumer{Kind: Step, Name: p.resource.Name, At: p.at}, use: u}

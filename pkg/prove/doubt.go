@@ -47,6 +47,9 @@ func (w *world) doubts(sc *schedule.Scenario, c *consumer, part int) []Doubt {
 			}
 		}
 	}
+	if c.use.service && w.readsOthers(c.use, part) {
+		add(Doubt{Why: fmt.Sprintf("which folders %s mounts is not known, and changes there do not build its image", c.Name)})
+	}
 	for _, o := range w.Opaque {
 		if !declaresOnlyServices(o.What) {
 			add(Doubt{Why: fmt.Sprintf("what %q declares is not seen", tilt.Readable(o.What))})

@@ -14,8 +14,10 @@ import (
 // use is what one command has to do with files and images: that of a
 // local_resource, or an image build.
 type use struct {
-	// build is the image build, or nil.
-	build *flow.Build
+	// build is the image build, or nil, and service is true of one that a Compose
+	// file declares.
+	build   *flow.Build
+	service bool
 	// watches are what starts it, reads what it takes in, and writes what it
 	// makes.
 	watches, reads, writes []region

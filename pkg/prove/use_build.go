@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
 	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
 
 // useOfBuild is what an image build does, with the builds of the images that it
@@ -75,7 +77,22 @@ func (c *conversion) ignoredIn(dep string, patterns []string) func(string) bool 
 
 // addDocker adds a docker_build, which watches all of its context.
 func (c *conversion) addDocker(u *use, b *flow.Build) {
-	context := b.Context()
+	c.addContext(u, b.Context())
+}
+
+func (c *conversion) addContext(u *use, context flow.Context) {
 	u.watches = append(u.watches, regions([]string{context.Folder}, either(c.LeftOut(context), c.hidden))...)
 	u.context(c.Project, context, true)
+}
+
+// useOfService is the build that a Compose file declares for a service, which
+// Tilt does like a docker_build.
+//
+// Tilt 0.37: internal/tiltfile/docker_compose.go, dcServiceToImageTarget.
+func (c *conversion) useOfService(r *tiltfile.Resource) *use {
+	u := &use{service: true}
+	if tilt.Known(r.ComposeBuild.Context) && !strings.Contains(r.ComposeBuild.Context, ":") {
+		c.addContext(u, flow.Context{Folder: r.ComposeBuild.Context, File: r.ComposeBuild.Dockerfile})
+	}
+	return u
 }

@@ -98,6 +98,48 @@ dc_resource('web', resource_deps=['draw'])`,
 			map[string][]schedule.Verdict{"api": {schedule.HalfWrittenInput}},
 		},
 		{
+			"a service of Docker Compose with a build of its own",
+			`-- Dockerfile --
+FROM scratch
+COPY out /
+-- compose.yaml --
+services:
+  web:
+    build: .
+-- Tiltfile --
+local_resource('draw', 'cp ui/page out/page', deps=['ui'], allow_parallel=True)
+docker_compose('compose.yaml')
+dc_resource('web', resource_deps=['draw'])`,
+			map[string][]schedule.Verdict{"web": {schedule.HalfWrittenInput}},
+		},
+		{
+			"a service of Docker Compose that mounts nobody knows what",
+			`-- Dockerfile --
+FROM scratch
+COPY out /
+-- compose.yaml --
+services:
+  web:
+    build: .
+-- Tiltfile --
+local_resource('draw', 'cp ui/page out/page', deps=['ui'])
+docker_compose('compose.yaml')`,
+			map[string][]schedule.Verdict{"web": {schedule.UnknownVerdict}},
+		},
+		{
+			"a step that is disabled",
+			`-- Dockerfile --
+FROM scratch
+COPY out /
+-- pod.yaml --
+` + pod("api", "api") + `-- Tiltfile --
+local_resource('draw', 'cp ui/page out/page', deps=['ui'])
+k8s_yaml('pod.yaml')
+docker_build('api', '.')
+config.set_enabled_resources(['api'])`,
+			map[string][]schedule.Verdict{"api": {schedule.MissingInput, schedule.StaleResult}},
+		},
+		{
 			"a step whose outputs are told in part",
 			`-- Dockerfile --
 FROM scratch

@@ -64,7 +64,7 @@ func (sc *Scenario) with(others []Resource, declared []Resource) *Scenario {
 // leads to it at all.
 func (e *Explorer) exploreBeside(part *Scenario, result *Result, wanted func(*System) []Verdict, bound int) error {
 	others := e.wires.outside(part, result.Consumer)
-	if len(others) == 0 {
+	if len(others) == 0 || result.Bounded {
 		return nil
 	}
 	all, err := systems(part)
