@@ -128,7 +128,9 @@ type instance struct {
 	// one that the server of a resource writes.
 	absent         []string
 	served, server string
-	doubts         []Doubt
+	// onto is how it may be built onto an older base image, or nil.
+	onto   *onto
+	doubts []Doubt
 	// manual is true of a consumer that changes do not start, and byPerson of one
 	// that a person starts first.
 	manual, byPerson bool
@@ -180,7 +182,7 @@ func (w *world) instance(c *consumer, part int) instance {
 	sc := w.scenario(c, part)
 	served, server := w.served(c)
 	return instance{
-		scenario: sc, resource: p.resource.Name, absent: w.absent(c), served: served, server: server, doubts: w.doubts(sc, c, part),
+		scenario: sc, resource: p.resource.Name, absent: w.absent(c), served: served, server: server, onto: w.builtOnto(c), doubts: w.doubts(sc, c, part),
 		manual: p.manual(), byPerson: p.resource.AutoInit != nil && !*p.resource.AutoInit,
 	}
 }
@@ -257,6 +259,9 @@ func (c *instance) findings() []Finding {
 	}
 	if len(c.absent) > 0 {
 		all = append(all, Finding{Verdict: schedule.MissingInput, When: c.when, Run: c.absentRun()})
+	}
+	if c.onto != nil && !c.manual {
+		all = append(all, Finding{Verdict: schedule.MixedInputs, When: c.when, Run: c.onto.run(c.resource)})
 	}
 	for _, f := range c.exploration.result.Findings {
 		switch {

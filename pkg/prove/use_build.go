@@ -17,13 +17,17 @@ import (
 func (c *conversion) useOfBuild(b *flow.Build) *use {
 	u := &use{build: b}
 	for _, part := range append([]*flow.Build{b}, c.MadeFrom(b)...) {
-		if part.Custom != nil {
-			c.addCustom(u, part)
-		} else {
-			c.addDocker(u, part)
-		}
+		c.addBuild(u, part)
 	}
 	return u
+}
+
+func (c *conversion) addBuild(u *use, b *flow.Build) {
+	if b.Custom != nil {
+		c.addCustom(u, b)
+	} else {
+		c.addDocker(u, b)
+	}
 }
 
 // addCustom adds a custom_build. It is taken to read what it watches, unless

@@ -79,7 +79,42 @@ k8s_yaml('pod.yaml')
 custom_build('base', 'docker build -t $EXPECTED_REF -f Dockerfile.base .', deps=['Dockerfile.base'])
 custom_build('api', 'docker build -t $EXPECTED_REF .', deps=['out/page', 'Dockerfile'], image_deps=['base'])
 k8s_resource('api', resource_deps=['draw'])`,
-			map[string][]schedule.Verdict{"base": {schedule.StaleResult}, "api": {schedule.StaleResult}},
+			map[string][]schedule.Verdict{"base": {schedule.StaleResult}, "api": {schedule.MixedInputs, schedule.StaleResult}},
+		},
+		{
+			"a base image with a watch of its own",
+			`-- Dockerfile --
+FROM base
+COPY pages /
+-- Dockerfile.base --
+FROM scratch
+COPY out /
+-- pod.yaml --
+` + pod("api", "api") + `-- Tiltfile --
+local_resource('draw', 'cp ui/page out/page && cp ui/page pages/page', deps=['ui'])
+k8s_yaml('pod.yaml')
+docker_build('base', '.', dockerfile='Dockerfile.base', only=['out'])
+docker_build('api', '.', only=['pages'])
+k8s_resource('api', resource_deps=['draw'])`,
+			map[string][]schedule.Verdict{"base": {schedule.Safe}, "api": {schedule.MixedInputs}},
+		},
+		{
+			"a base image that has nothing in common with what is on it",
+			`-- Dockerfile --
+FROM base
+COPY pages /
+-- Dockerfile.base --
+FROM scratch
+COPY certs /
+-- certs/a --
+-- pod.yaml --
+` + pod("api", "api") + `-- Tiltfile --
+local_resource('draw', 'cp ui/page pages/page', deps=['ui'])
+k8s_yaml('pod.yaml')
+docker_build('base', '.', dockerfile='Dockerfile.base', only=['certs'])
+docker_build('api', '.', only=['pages'])
+k8s_resource('api', resource_deps=['draw'])`,
+			map[string][]schedule.Verdict{"base": {schedule.Safe}, "api": {schedule.Safe}},
 		},
 		{
 			"a service of Docker Compose that waits",
