@@ -36,3 +36,26 @@ func TestBesideOthers(t *testing.T) {
 		})
 	}
 }
+
+// TestToldOfSeveral holds how files are told of where a step makes several from
+// none.
+func TestToldOfSeveral(t *testing.T) {
+	sc := &Scenario{Resources: []Resource{
+		{Name: "step", AllowParallel: true, Writes: []string{"x", "y"}},
+		{Name: "image", Kind: Image, Deps: []string{"x"}, Reads: []string{"x", "y"}},
+	}}
+	result, err := Explore(sc, "image", 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"1. Tilt starts on a clean checkout.",
+		"2. Tilt starts the build of step: it was never built.",
+		"3. Tilt starts the build of image: it was never built. It reads x, y.",
+		"4. step begins to write x, y.",
+		"5. image reads x, y, which are half-written.",
+	}
+	if diff := cmp.Diff(want, result.Findings[0].Run); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -43,6 +43,8 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 			return fmt.Sprintf("%s runs.", name)
 		case written == nothing:
 			return fmt.Sprintf("%s reads %s.", name, read)
+		case read == nothing:
+			return fmt.Sprintf("%s begins to write %s.", name, written)
 		}
 		return fmt.Sprintf("%s reads %s and begins to write %s.", name, read, written)
 	case EndCommand:
@@ -55,7 +57,7 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 		case written == nothing:
 			return fmt.Sprintf("%s finishes.", name)
 		}
-		return fmt.Sprintf("%s finishes; %s is whole.", name, written)
+		return fmt.Sprintf("%s finishes; %s %s whole.", name, written, isOrAre(written))
 	default:
 		return fmt.Sprintf("%s is ready.", name)
 	}
@@ -103,14 +105,10 @@ func (ex *exploration) closing(st *State, verdict Verdict) string {
 			files = append(files, file)
 		}
 	}
-	verb := "is"
-	if len(files) > 1 {
-		verb = "are"
-	}
 	if !slices.ContainsFunc(files, func(file int) bool { return ex.isNow(st, file, verdict) }) {
 		return fmt.Sprintf("%s reads %s, made from what was %s.", name, ex.names(files), verdict)
 	}
-	return fmt.Sprintf("%s reads %s, which %s %s.", name, ex.names(files), verb, verdict)
+	return fmt.Sprintf("%s reads %s, which %s %s.", name, ex.names(files), isOrAre(ex.names(files)), verdict)
 }
 
 // isNow reports whether a file is half-written or missing itself, and not only
@@ -136,6 +134,14 @@ func (ex *exploration) after(st *State, t Transition) *State {
 	next := st.Clone()
 	ex.move(&next, t)
 	return &next
+}
+
+// isOrAre is the verb for files as they are told of.
+func isOrAre(names string) string {
+	if strings.Contains(names, ", ") {
+		return "are"
+	}
+	return "is"
 }
 
 // names are files as they are told of.
