@@ -2,6 +2,7 @@ package prove
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/schedule"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
@@ -21,7 +22,8 @@ const (
 // Consumer is what takes in what others make.
 type Consumer struct {
 	Kind Kind
-	// Name is the image's reference as the Tiltfile has it, or the resource's name.
+	// Name is the image's reference as the Tiltfile has it, or the resource's name,
+	// also of a service that Docker Compose has an image built for.
 	Name string
 	// Resources are the resources in whose builds it runs.
 	Resources []string
@@ -50,6 +52,9 @@ func (w *world) consumers() []*consumer {
 			case u.build != nil:
 				c = &consumer{Consumer: Consumer{Kind: Image, Name: tilt.Readable(u.build.Ref), At: u.build.At}, use: u}
 				images = append(images, c)
+			case u.service:
+				c = &consumer{Consumer: Consumer{Kind: Image, Name: p.resource.Name, At: p.at}, use: u}
+				images = append(images, c)
 			case u.call == nil && w.readsOthers(u, i):
 				c = &consumer{Consumer: Consumer{Kind: Step, Name: p.resource.Name, At: p.at}, use: u}
 				steps = append(steps, c)
@@ -67,6 +72,29 @@ func (w *world) consumers() []*consumer {
 
 func (w *world) buildOrder(c *consumer) int { return slices.Index(w.Builds, c.use.build) }
 
+// withBases are a consumer, and the builds alone of the images that it is made
+// from: Tilt does not repeat those where only the consumer's own files changed.
+//
+// Tilt 0.37: internal/engine/buildcontrol/target_queue.go, NewImageTargetQueue.
+func (w *world) withBases(c *consumer) []*consumer {
+	all := []*consumer{c}
+	if c.use.build == nil {
+		return all
+	}
+	bases := w.MadeFrom(c.use.build)
+	for i, p := range w.parts {
+		if !slices.Contains(c.parts, i) {
+			continue
+		}
+		for _, u := range p.uses {
+			if u.build != nil && slices.Contains(bases, u.build) {
+				all = append(all, &consumer{Consumer: c.Consumer, use: u, parts: []int{i}})
+			}
+		}
+	}
+	return all
+}
+
 // readsOthers reports whether a use takes in what another part makes.
 func (w *world) readsOthers(u *use, part int) bool {
 	return slices.ContainsFunc(w.reads(u), func(file int) bool {
@@ -75,31 +103,35 @@ func (w *world) readsOthers(u *use, part int) bool {
 }
 
 // scenario is what can influence a consumer in one of its parts: what makes the
-// files that it reads or watches, what its first build waits for, and so on.
-// Everything else can only delay what is in it. An image stands there without
+// files that it reads or watches, what its first build waits for, and so on, and
+// what can be built beside that where it matters. An image stands there without
 // the other images of its workload, since Tilt builds each for its own changes.
 func (w *world) scenario(c *consumer, part int) *schedule.Scenario {
 	makers, in := w.cone(c, part)
+	beside := w.beside(in)
 	sc := &schedule.Scenario{Name: c.Name, MaxParallelUpdates: w.Settings.MaxParallelUpdates}
 	used := map[int]bool{}
 	for i, p := range w.parts {
-		if !in[i] {
-			continue
-		}
-		uses := p.uses
 		switch {
 		case i == part:
-			uses = []*use{c.use}
-		case !makers[i]:
+			sc.Resources = append(sc.Resources, w.resource(p, []*use{c.use}, used))
+		case makers[i]:
+			sc.Resources = append(sc.Resources, w.resource(p, p.uses, used))
+		case beside[i]:
+			sc.Resources = append(sc.Resources, p.besides())
+		case in[i]:
 			// Only whether it has succeeded once matters.
-			uses = nil
+			sc.Resources = append(sc.Resources, p.resource)
 		}
-		sc.Resources = append(sc.Resources, w.resource(p, uses, used))
 	}
+	w.nameImages(sc)
 	for file := range w.sources {
 		if w.sources[file] && used[file] {
 			sc.Sources = append(sc.Sources, w.atoms.names[file])
 		}
+	}
+	if slices.ContainsFunc(sc.Resources, func(r schedule.Resource) bool { return slices.Contains(r.Deps, elsewhere) }) {
+		sc.Sources = append(sc.Sources, elsewhere)
 	}
 	return sc
 }
@@ -111,6 +143,7 @@ func (w *world) whole() *schedule.Scenario {
 	for _, p := range w.parts {
 		sc.Resources = append(sc.Resources, w.resource(p, p.uses, used))
 	}
+	w.nameImages(sc)
 	for file := range w.sources {
 		if w.sources[file] && used[file] {
 			sc.Sources = append(sc.Sources, w.atoms.names[file])
@@ -125,7 +158,6 @@ func (w *world) whole() *schedule.Scenario {
 func (w *world) resource(p *part, uses []*use, used map[int]bool) schedule.Resource {
 	r := p.resource
 	var watches, reads, writes []int
-	onlyImages := true
 	for _, u := range uses {
 		f := w.files[u]
 		watches = append(watches, f.watches...)
@@ -148,11 +180,23 @@ func (w *world) resource(p *part, uses []*use, used map[int]bool) schedule.Resou
 		}
 		return w.named(files)
 	}
-	for _, file := range writes {
-		onlyImages = onlyImages && file >= len(w.sources)
-	}
 	r.Deps, r.Reads, r.Writes = pick(watches), pick(reads), pick(writes)
-	// docker gives an image its name when all of it is there.
-	r.Atomic = onlyImages && len(writes) > 0
 	return r
+}
+
+// nameImages marks what makes nothing for others but images: docker gives an
+// image its name when all of it is there.
+func (w *world) nameImages(sc *schedule.Scenario) {
+	isImage := func(file string) bool {
+		_, ok := w.images[strings.TrimPrefix(file, imageName)]
+		return ok
+	}
+	for i := range sc.Resources {
+		r := &sc.Resources[i]
+		r.Atomic = slices.ContainsFunc(r.Writes, isImage) && !slices.ContainsFunc(r.Writes, func(file string) bool {
+			return !isImage(file) && slices.ContainsFunc(sc.Resources, func(other schedule.Resource) bool {
+				return other.Name != r.Name && (slices.Contains(other.Reads, file) || slices.Contains(other.Deps, file))
+			})
+		})
+	}
 }

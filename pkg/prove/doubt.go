@@ -2,11 +2,13 @@ package prove
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/schedule"
+	"github.com/tiltgen/tiltgen/pkg/stage"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -19,21 +21,21 @@ type Doubt struct {
 }
 
 // doubts are what is not known and could matter to a consumer: another step may
-// write a file of its scenario that nothing is known to make, while somebody
-// reads it, or may make what is absent. A resource of the scenario that is in
-// doubt says so.
-func (w *world) doubts(sc *schedule.Scenario, consumer string, absent []Doubt) []Doubt {
+// write a file that nothing is known to make, while somebody reads it, or may make
+// what is absent. A resource of the scenario that is in doubt says so.
+func (w *world) doubts(sc *schedule.Scenario, c *consumer, part int, absent []Doubt) []Doubt {
 	var all []Doubt
 	add := func(d Doubt) {
 		if !slices.Contains(all, d) {
 			all = append(all, d)
 		}
 	}
-	for _, p := range w.parts {
-		harmless := p.resource.Name == consumer || w.runsBefore(p, sc)
+	readers, loose := w.readers(c, part)
+	for i, p := range w.parts {
+		harmless := i == part || w.runsBefore(p, readers)
 		for _, u := range p.uses {
 			for _, g := range u.gaps {
-				if !g.reads && (harmless || !w.reaches(g, sc)) {
+				if !g.reads && (harmless || !w.reaches(g, loose)) {
 					continue
 				}
 				add(Doubt{Why: g.why, Outputs: !g.reads})
@@ -44,6 +46,9 @@ func (w *world) doubts(sc *schedule.Scenario, consumer string, absent []Doubt) [
 				}
 			}
 		}
+	}
+	if c.use.service && w.readsOthers(c.use, part) {
+		add(Doubt{Why: fmt.Sprintf("which folders %s mounts is not known, and changes there do not build its image", c.Name)})
 	}
 	for _, o := range w.Opaque {
 		if !declaresOnlyServices(o.What) {
@@ -56,21 +61,42 @@ func (w *world) doubts(sc *schedule.Scenario, consumer string, absent []Doubt) [
 	return all
 }
 
-// runsBefore reports whether a step runs once, and all that reads anything in a
-// scenario waits for that, or is over by then.
-func (w *world) runsBefore(p *part, sc *schedule.Scenario) bool {
-	for _, u := range p.uses {
-		if len(u.watches) > 0 {
-			return false
+// readers are the parts that a consumer is made by, as far as they read
+// anything, and loose are the files that they watch or read and that nothing is
+// known to make.
+func (w *world) readers(c *consumer, part int) (readers, loose []int) {
+	makers, _ := w.cone(c, part)
+	for _, i := range slices.Sorted(maps.Keys(makers)) {
+		uses := w.parts[i].uses
+		if i == part {
+			uses = []*use{c.use}
+		}
+		reads := false
+		for _, u := range uses {
+			taken := w.reads(u)
+			reads = reads || len(taken) > 0
+			loose = append(append(loose, taken...), w.files[u].watches...)
+		}
+		if reads {
+			readers = append(readers, i)
 		}
 	}
-	name := p.resource.Name
-	if p.resource.AutoInit != nil && !*p.resource.AutoInit {
+	return readers, slices.DeleteFunc(loose, func(file int) bool {
+		return file >= len(w.sources) || len(w.makers[file]) > 0 || strings.HasPrefix(w.atoms.names[file], stage.Folder+"/")
+	})
+}
+
+// runsBefore reports whether a step runs once, and each reader waits for that, or
+// is over by then.
+func (w *world) runsBefore(p *part, readers []int) bool {
+	if p.watches() || !p.startsItself() {
 		return false
 	}
-	for i := range sc.Resources {
-		other := sc.Resources[i].Name
-		if other != name && len(sc.Resources[i].Reads) > 0 && !w.waitsFor(other, name) && !w.waitsFor(name, other) {
+	name := p.resource.Name
+	for _, i := range readers {
+		other := w.parts[i]
+		over := w.waitsFor(name, other.resource.Name) && (p.exclusive() || !other.watches())
+		if other != p && !over && !w.waitsFor(other.resource.Name, name) {
 			return false
 		}
 	}
@@ -90,16 +116,15 @@ func declaresOnlyServices(what string) bool {
 	return what == "docker_compose" || what == "dc_resource" || strings.HasPrefix(what, "k8s_yaml of ")
 }
 
-// reaches reports whether what is not known of a command may be a file that a
-// person is taken to edit.
-func (w *world) reaches(g gap, sc *schedule.Scenario) bool {
-	if g.at == tilt.Hole {
-		return len(sc.Sources) > 0
-	}
-	return slices.ContainsFunc(sc.Sources, func(name string) bool {
-		path := w.paths[name]
-		return flow.Meet(g.at, path) != flow.Apart
-	})
+// reaches reports whether what is not known of a command may be one of the
+// files that nothing is known to make.
+func (w *world) reaches(g gap, loose []int) bool {
+	return slices.ContainsFunc(loose, func(file int) bool { return g.mayBe(w.atoms.paths[file]) })
+}
+
+// mayBe reports whether what is not known may be at a path.
+func (g gap) mayBe(path string) bool {
+	return g.at == tilt.Hole || flow.Meet(g.at, path) != flow.Apart
 }
 
 // absent are the paths that a consumer's Dockerfile copies, that are not there,
@@ -147,7 +172,7 @@ func (w *world) perhapsMakes(path string) []Doubt {
 	for _, p := range w.parts {
 		for _, u := range p.uses {
 			for _, g := range u.gaps {
-				if g.at == tilt.Hole || flow.Meet(g.at, path) != flow.Apart {
+				if g.mayBe(path) {
 					all = append(all, Doubt{Why: g.why, Outputs: !g.reads})
 				}
 			}

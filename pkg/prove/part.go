@@ -28,6 +28,12 @@ func (c *conversion) parts() []*part {
 		if len(r.Calls) > 0 {
 			p.at = r.Calls[0]
 		}
+		if r.Disabled {
+			p.resource.AutoInit = new(bool)
+		}
+		if r.ComposeBuild != nil {
+			p.add(c.useOfService(r))
+		}
 		byResource[r] = p
 		all = append(all, p)
 	}
@@ -36,10 +42,11 @@ func (c *conversion) parts() []*part {
 			continue
 		}
 		u := c.useOfBuild(b)
-		for _, r := range b.Workloads {
+		runs := append(slices.Clip(b.Workloads), c.services(b)...)
+		for _, r := range runs {
 			byResource[r].add(u)
 		}
-		if len(b.Workloads) == 0 {
+		if len(runs) == 0 {
 			// Some workload runs it that is not seen here.
 			p := c.workload(c.unseenWorkload(b, all), tilt.K8sResource{})
 			p.at = b.At
@@ -51,6 +58,17 @@ func (c *conversion) parts() []*part {
 		all = append(all, c.local(s))
 	}
 	return c.unique(all)
+}
+
+// services are those of Docker Compose for which Tilt builds an image.
+func (c *conversion) services(b *flow.Build) []*tiltfile.Resource {
+	var all []*tiltfile.Resource
+	for _, r := range c.Resources {
+		if r.Compose && slices.Contains(r.Builds, b.Ref) {
+			all = append(all, r)
+		}
+	}
+	return all
 }
 
 // unique leaves out resources of a name that another one has: Tilt refuses the
@@ -80,13 +98,17 @@ func (p *part) add(u *use) {
 	p.uses = append(p.uses, u)
 }
 
-// local is a local_resource. One without a command is done at once, and reads
+// local is a local_resource. One that is disabled waits until a person enables
+// it, as if that started it. One without a command is done at once, and reads
 // and writes nothing but what its server does.
 func (c *conversion) local(s *flow.Step) *part {
 	p := &part{at: s.At, resource: schedule.Resource{
 		Name: tilt.Readable(s.Name), Kind: schedule.Local, ResourceDeps: s.ResourceDeps,
 		AllowParallel: s.AllowParallel || s.Cmd.IsZero(), AutoInit: s.AutoInit, TriggerMode: c.Mode(s.TriggerMode),
 	}}
+	if s.Disabled {
+		p.resource.AutoInit = new(bool)
+	}
 	for _, w := range s.Serves {
 		p.serves = append(p.serves, regions([]string{w.Path}, nil)...)
 	}

@@ -56,6 +56,13 @@ k8s_resource('api', resource_deps=['compile'])`,
 			map[string][]schedule.Verdict{"api": {schedule.Safe}},
 		},
 		{
+			"an exclusive step that another one holds while an ungated image is built",
+			`local_resource('test', 'sleep 5', allow_parallel=True)
+local_resource('ui', 'cp ui/a static', deps=['ui'])
+custom_build('api', 'docker build -t $EXPECTED_REF .', deps=['static'])`,
+			map[string][]schedule.Verdict{"api": {schedule.MissingInput}},
+		},
+		{
 			"a step that wakes itself",
 			`local_resource('format', 'cp raw src/out', deps=['src/out', 'raw'])
 local_resource('check', 'cat src/out', deps=['src/out'], resource_deps=['format'])`,

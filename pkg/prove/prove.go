@@ -128,7 +128,9 @@ type instance struct {
 	// one that the server of a resource writes.
 	absent         []string
 	served, server string
-	doubts         []Doubt
+	// onto is how it may be built onto an older base image, or nil.
+	onto   *onto
+	doubts []Doubt
 	// manual is true of a consumer that changes do not start, and byPerson of one
 	// that a person starts first.
 	manual, byPerson bool
@@ -151,10 +153,12 @@ func examinations(r *tiltfile.Reading) []*examination {
 				byName[key] = e
 				all = append(all, e)
 			}
-			for _, part := range c.parts {
-				one := w.instance(c, part)
-				one.world, one.when = i, w.When
-				e.cases = append(e.cases, one)
+			for _, of := range w.withBases(c) {
+				for _, part := range of.parts {
+					one := w.instance(of, part)
+					one.world, one.when = i, w.When
+					e.cases = append(e.cases, one)
+				}
 			}
 		}
 	}
@@ -179,7 +183,7 @@ func (w *world) instance(c *consumer, part int) instance {
 	served, server := w.served(c)
 	absent, perhaps := w.absent(c)
 	return instance{
-		scenario: sc, resource: p.resource.Name, absent: absent, served: served, server: server, doubts: w.doubts(sc, p.resource.Name, perhaps),
+		scenario: sc, resource: p.resource.Name, absent: absent, served: served, server: server, onto: w.builtOnto(c), doubts: w.doubts(sc, c, part, perhaps),
 		manual: p.manual(), byPerson: p.resource.AutoInit != nil && !*p.resource.AutoInit,
 	}
 }
@@ -259,6 +263,9 @@ func (c *instance) findings() []Finding {
 	}
 	if len(c.absent) > 0 {
 		all = append(all, Finding{Verdict: schedule.MissingInput, When: c.when, Run: c.absentRun()})
+	}
+	if c.onto != nil && !c.manual {
+		all = append(all, Finding{Verdict: schedule.MixedInputs, When: c.when, Run: c.onto.run(c.resource)})
 	}
 	for _, f := range c.exploration.result.Findings {
 		switch {

@@ -14,8 +14,10 @@ import (
 // use is what one command has to do with files and images: that of a
 // local_resource, or an image build.
 type use struct {
-	// build is the image build, or nil.
-	build *flow.Build
+	// build is the image build, or nil, and service is true of one that a Compose
+	// file declares.
+	build   *flow.Build
+	service bool
 	// watches are what starts it, reads what it takes in, and writes what it
 	// makes.
 	watches, reads, writes []region
@@ -130,10 +132,16 @@ func (u *use) makeImage(p *flow.Project, ref string) {
 	}
 }
 
-// makes adds what a step writes, and what of that is not known.
+// makes adds what a step writes, and what of that is not known. Where its author
+// said what it writes, that is all, with what its text names.
 func (u *use) makes(s *flow.Step) {
 	if s.Told {
 		u.writes = append(u.writes, regions(s.Outputs, nil)...)
+		for _, w := range s.Effects.Writes {
+			if !w.Folder {
+				u.writes = append(u.writes, regions([]string{w.Path}, nil)...)
+			}
+		}
 		return
 	}
 	for _, w := range s.Writes {

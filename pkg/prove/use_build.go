@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/command"
 	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
 
 // useOfBuild is what an image build does, with the builds of the images that it
@@ -15,13 +17,17 @@ import (
 func (c *conversion) useOfBuild(b *flow.Build) *use {
 	u := &use{build: b}
 	for _, part := range append([]*flow.Build{b}, c.MadeFrom(b)...) {
-		if part.Custom != nil {
-			c.addCustom(u, part)
-		} else {
-			c.addDocker(u, part)
-		}
+		c.addBuild(u, part)
 	}
 	return u
+}
+
+func (c *conversion) addBuild(u *use, b *flow.Build) {
+	if b.Custom != nil {
+		c.addCustom(u, b)
+	} else {
+		c.addDocker(u, b)
+	}
 }
 
 // addCustom adds a custom_build. It is taken to read what it watches, unless
@@ -79,10 +85,25 @@ func (c *conversion) ignoredIn(dep string, patterns []string) func(string) bool 
 //
 // Tilt 0.37: internal/tiltfile/docker.go, dockerBuild, reads it as a config file.
 func (c *conversion) addDocker(u *use, b *flow.Build) {
-	context := b.Context()
+	c.addContext(u, b.Context())
+}
+
+func (c *conversion) addContext(u *use, context flow.Context) {
 	u.watches = append(u.watches, regions([]string{context.Folder}, either(c.LeftOut(context), c.hidden))...)
 	if context.Contents == "" && c.Dockerfile(context) != nil {
 		u.watches = append(u.watches, regions([]string{context.Path()}, nil)...)
 	}
 	u.context(c.Project, context, true)
+}
+
+// useOfService is the build that a Compose file declares for a service, which
+// Tilt does like a docker_build.
+//
+// Tilt 0.37: internal/tiltfile/docker_compose.go, dcServiceToImageTarget.
+func (c *conversion) useOfService(r *tiltfile.Resource) *use {
+	u := &use{service: true}
+	if tilt.Known(r.ComposeBuild.Context) && !strings.Contains(r.ComposeBuild.Context, ":") {
+		c.addContext(u, flow.Context{Folder: r.ComposeBuild.Context, File: r.ComposeBuild.Dockerfile})
+	}
+	return u
 }

@@ -28,6 +28,9 @@ type world struct {
 	images map[string]int
 }
 
+// imageName stands before the names of images.
+const imageName = "the image "
+
 // files are those of a use, by number.
 type files struct {
 	watches, reads, broad, writes, runtime []int
@@ -95,7 +98,7 @@ func (w *world) split() {
 			for _, name := range slices.Concat(u.imagesMade, u.imagesRead) {
 				if _, ok := w.images[name]; !ok {
 					w.images[name] = len(w.atoms.names)
-					w.atoms.names = append(w.atoms.names, "the image "+name)
+					w.atoms.names = append(w.atoms.names, imageName+name)
 				}
 			}
 		}

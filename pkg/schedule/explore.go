@@ -86,21 +86,22 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 	if err != nil {
 		return err
 	}
-	for _, s := range all {
-		wanted := result.missing(anyVerdict)
+	wanted := func(s *System) []Verdict {
 		if byLinks {
-			wanted = result.missing(l.wanted(s))
+			return result.missing(l.wanted(s))
 		}
-		if len(wanted) == 0 {
+		return result.missing(anyVerdict)
+	}
+	for _, s := range all {
+		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, result.left(bound), result)
+		if ex.wanted = wanted(s); len(ex.wanted) == 0 {
 			continue
 		}
-		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, result.left(bound), result)
-		ex.wanted = wanted
 		ex.run()
 		ex.findLoop()
 		ex.report(result)
 	}
-	return nil
+	return e.exploreBeside(part, result, wanted, result.left(bound))
 }
 
 // searches is how often the bound of one search all searches of a consumer may

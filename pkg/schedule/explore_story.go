@@ -41,8 +41,13 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 		return text
 	case ReadInputs:
 		read, written := ex.names(ex.resources[t.Of].reads), ex.names(ex.resources[t.Of].writes)
-		if written == noFiles {
+		switch {
+		case written == noFiles && read == noFiles:
+			return fmt.Sprintf("%s runs.", name)
+		case written == noFiles:
 			return fmt.Sprintf("%s reads %s.", name, read)
+		case read == noFiles:
+			return fmt.Sprintf("%s begins to write %s.", name, written)
 		}
 		return fmt.Sprintf("%s reads %s and begins to write %s.", name, read, written)
 	case EndCommand:
@@ -57,7 +62,7 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 		case written == noFiles:
 			return fmt.Sprintf("%s finishes.", name)
 		}
-		return fmt.Sprintf("%s finishes; %s is whole.", name, written)
+		return fmt.Sprintf("%s finishes; %s %s whole.", name, written, isOrAre(written))
 	case CompleteBuild:
 		return fmt.Sprintf("Tilt has deployed %s.", name)
 	case RestartContainer:
@@ -116,14 +121,10 @@ func (ex *exploration) closing(st *State, verdict Verdict) string {
 			files = append(files, file)
 		}
 	}
-	verb := "is"
-	if len(files) > 1 {
-		verb = "are"
-	}
 	if !slices.ContainsFunc(files, func(file int) bool { return ex.isNow(st, file, verdict) }) {
 		return fmt.Sprintf("%s reads %s, made from what was %s.", name, ex.names(files), verdict)
 	}
-	return fmt.Sprintf("%s reads %s, which %s %s.", name, ex.names(files), verb, verdict)
+	return fmt.Sprintf("%s reads %s, which %s %s.", name, ex.names(files), isOrAre(ex.names(files)), verdict)
 }
 
 // isNow reports whether a file is half-written or missing itself, and not only
@@ -168,6 +169,14 @@ func (ex *exploration) closingOfSync(st *State, verdict Verdict) string {
 		return fmt.Sprintf("The container of %s holds what was made from different versions of %s.", name, ex.files[0])
 	}
 	return fmt.Sprintf("The container of %s holds what is %s.", name, verdict)
+}
+
+// isOrAre is the verb for files as they are told of.
+func isOrAre(names string) string {
+	if strings.Contains(names, ", ") {
+		return "are"
+	}
+	return "is"
 }
 
 // names are files as they are told of.
