@@ -48,7 +48,7 @@ func (r *Result) Verdicts() []Verdict {
 // Explore decides what can become of a consumer, in every order of edits, file
 // events, choices and ends, from a clean checkout, and from what an earlier run
 // left. It looks at no more than bound states for each source, and four times
-// as many in all.
+// as many in all; at fewer in a cone of more than twelve steps.
 //
 // A person edits anything at any time, any number of times. One edit of one
 // source at a time is told apart from the others: whatever is mixed or stale
@@ -63,6 +63,8 @@ func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 // few states, and only prove it safe.
 func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 	consumer := result.Consumer
+	// A state of many steps takes as much more time and memory.
+	bound = bound * usual / max(usual, len(part.Resources))
 	if p := pipelineOf(part, consumer); p != nil {
 		states, safe := e.proveParts(p, bound)
 		if result.States = states; safe {
@@ -103,6 +105,9 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 	}
 	return e.exploreBeside(part, result, wanted, result.left(bound))
 }
+
+// usual is how many steps a cone has for which the bound is meant.
+const usual = 12
 
 // searches is how often the bound of one search all searches of a consumer may
 // reach together.

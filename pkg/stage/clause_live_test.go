@@ -11,8 +11,8 @@ import (
 
 var livePage = stage.Settings{Name: "g", Image: "i", Inputs: []string{"image", "site"}, HardInputs: []string{"image"}, Live: []string{"site"}}
 
-// synced has an image deployed, to whose container two pages were sent since.
-func (f folder) synced() folder {
+// deployed has an image deployed to whose container nothing was sent.
+func (f folder) deployed() folder {
 	f.t.Helper()
 	f.sh("mkdir site; echo 1 > image; echo 1 > site/a; echo 1 > site/b")
 	f.must(stage.Gate, livePage)
@@ -21,7 +21,62 @@ func (f folder) synced() folder {
 	f.must(stage.Image, docker)
 	f.must(stage.Load, stage.Settings{Name: "l", Image: "i", Ref: "i", Kind: "k"})
 	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
-	f.sh("echo 2 > site/a; echo 2 > site/b")
+	return f
+}
+
+// checkHeldInRollout edits a page while the container of the image before may
+// still run.
+func checkHeldInRollout(f folder) error {
+	f.deployed().sh("echo 2 > site/a; rm -f .tiltgen/i.moving")
+	f.must(stage.Gate, livePage)
+	if !f.exists(".tiltgen/i.moving") {
+		return errors.New("the page may be synced to the container before")
+	}
+	return nil
+}
+
+// checkAskedAgain has an image asked for by the tag step, and the build of that
+// thrown away.
+func checkAskedAgain(f folder) error {
+	f.synced().sh("echo 3 > site/a")
+	f.must(stage.Gate, livePage)
+	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
+	f.sh("cp .tiltgen/i.ready ready; echo 4 > site/b")
+	f.must(stage.Gate, livePage)
+	if f.read("ready") == f.read(".tiltgen/i.ready") {
+		return errors.New("nobody asks again for the image that the container needs")
+	}
+	return nil
+}
+
+// checkStrays has a container that may still be sent what was meant for the one
+// before, and an image that has all.
+func checkStrays(f folder) error {
+	f.synced().sh("ls -i .tiltgen/i.live/site/a > file")
+	f.sh("for m in .tiltgen/i.made.*; do cp .tiltgen/i.synced.${m##*.} $m; done")
+	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
+	f.sh("ls -i .tiltgen/i.live/site/a > file.after")
+	if f.read("file") == f.read("file.after") {
+		return errors.New("what was sent once is not sent again")
+	}
+	return nil
+}
+
+// checkTagWoken has a tag step that passed over its first image, since the gate
+// had not moved in what belongs to it.
+func checkTagWoken(f folder) error {
+	f.deployed().sh("rm -f .tiltgen/i.deployed .tiltgen/i.running .tiltgen/i.moving")
+	f.must(stage.Gate, livePage)
+	if !f.exists(".tiltgen/i.moving") {
+		return errors.New("nobody wakes the tag step")
+	}
+	return nil
+}
+
+// synced has an image deployed, to whose container two pages were sent since.
+func (f folder) synced() folder {
+	f.t.Helper()
+	f.deployed().sh("echo 2 > site/a; echo 2 > site/b")
 	f.must(stage.Gate, livePage)
 	// What was held back after the rollout is sent by the tag step that follows.
 	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
