@@ -2,9 +2,10 @@ package emit
 
 import "github.com/tiltgen/tiltgen/pkg/tilt"
 
-// customBuild is a custom_build call.
+// customBuild is a custom_build call. It holds until the next statement of the
+// printer's is made.
 func (p *printer) customBuild(c customBuild) node {
-	args := newArguments(textNode(c.Ref))
+	args := append(p.statement[:0], textNode(c.Ref))
 	p.command(&args, "command", c.Cmd, c.Env, c.step)
 	args.str("dir", c.Dir)
 	args.add("deps", listNode(c.Deps))
@@ -13,6 +14,7 @@ func (p *printer) customBuild(c customBuild) node {
 	args.flag("disable_push", c.DisablePush)
 	args.cmd("entrypoint", c.Entrypoint)
 	args.liveUpdate(c.LiveUpdate)
+	p.statement = args
 	return statementNode("custom_build", args)
 }
 

@@ -192,9 +192,6 @@ func indent(b []byte, depth int) []byte {
 // would take for not given.
 type arguments []node
 
-// newArguments has room for as many as most calls have.
-func newArguments(first ...node) arguments { return append(make(arguments, 0, 8), first...) }
-
 func (a *arguments) add(name string, value node) { *a = append(*a, value.named(name)) }
 
 func (a *arguments) str(name, value string) {

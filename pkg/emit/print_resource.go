@@ -6,9 +6,10 @@ import (
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
-// localResource is a local_resource call.
+// localResource is a local_resource call. It holds until the next statement of
+// the printer's is made.
 func (p *printer) localResource(r resource) node {
-	args := newArguments(textNode(r.Name))
+	args := append(p.statement[:0], textNode(r.Name))
 	p.command(&args, "cmd", r.Cmd, r.Env, r.step)
 	args.str("dir", r.Dir)
 	args.list("deps", r.Deps)
@@ -25,6 +26,7 @@ func (p *printer) localResource(r resource) node {
 	}
 	args.list("labels", r.Labels)
 	args.links(r.Links)
+	p.statement = args
 	return statementNode("local_resource", args)
 }
 

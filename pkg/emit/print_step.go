@@ -44,7 +44,7 @@ func (p *printer) command(args *arguments, name string, cmd tilt.Cmd, env map[st
 }
 
 func (p *printer) stepEnv(s *step) node {
-	args := newArguments()
+	args := p.environment[:0]
 	args.dict("env", s.own)
 	shared := p.sharedBy(s)
 	for _, setting := range s.settings {
@@ -55,6 +55,7 @@ func (p *printer) stepEnv(s *step) node {
 	if shared != nil {
 		args = append(args, atomNode("**"+shared.variable))
 	}
+	p.environment = args
 	return callNode(envName, args...)
 }
 

@@ -13,77 +13,67 @@ import (
 
 // checkFile refuses what no text can stand for.
 func checkFile(f *tilt.File, h Header) error {
-	if place, bad := invalidText(reflect.ValueOf(h)); bad {
-		return fmt.Errorf("the header%s is no valid UTF-8", place)
+	if place, wrong := wrongValue(reflect.ValueOf(&h).Elem()); wrong != "" {
+		return fmt.Errorf("the header%s %s", place, wrong)
 	}
-	file := reflect.ValueOf(f).Elem()
-	if place, bad := invalidText(file); bad {
-		return fmt.Errorf("%s is no valid UTF-8", place[1:])
+	if place, wrong := wrongValue(reflect.ValueOf(f).Elem()); wrong != "" {
+		return fmt.Errorf("%s %s", place[1:], wrong)
 	}
 	if _, ok := rawQuote(stage.Runtime); !ok {
 		return errors.New("the stage runtime cannot stand in a raw string of Starlark")
 	}
-	if place, wrong := wrongChoice(file); wrong != "" {
-		return fmt.Errorf("%s %s", place[1:], wrong)
-	}
 	return nil
 }
 
-// invalidText finds a text in v that is no valid UTF-8, and its place, such
-// as ".LocalResources[3].Name".
-func invalidText(v reflect.Value) (place string, bad bool) {
+// wrongValue finds a text in v that is no valid UTF-8, a value of which not
+// exactly one field is set where its type allows no more and no less, or a
+// trigger mode that Tilt does not have. It returns its place, such as
+// ".LocalResources[3].Name", and what is wrong with it.
+func wrongValue(v reflect.Value) (place, wrong string) {
 	switch v.Kind() {
 	case reflect.String:
-		return "", !utf8.ValidString(v.String())
+		return "", wrongText(v)
 	case reflect.Map:
-		return invalidEntry(v.Interface().(map[string]string))
-	}
-	for i := range parts(v) {
-		if place, bad := invalidText(part(v, i)); bad {
-			return partName(v, i) + place, true
-		}
-	}
-	return "", false
-}
-
-// invalidEntry finds the first entry of a map, in the order of its keys, that
-// is no valid UTF-8.
-func invalidEntry(entries map[string]string) (place string, bad bool) {
-	var wrong []string
-	for key, text := range entries {
-		// Every step carries the runtime, and it is looked at by itself.
-		if text != stage.Runtime && !utf8.ValidString(text) || !utf8.ValidString(key) {
-			wrong = append(wrong, key)
-		}
-	}
-	if len(wrong) == 0 {
-		return "", false
-	}
-	return fmt.Sprintf("[%q]", slices.Min(wrong)), true
-}
-
-// wrongChoice finds a value of which not exactly one field is set where its
-// type allows no more and no less, or a trigger mode that Tilt does not have.
-// It returns its place, and what is wrong with it.
-func wrongChoice(v reflect.Value) (place, wrong string) {
-	switch v.Kind() {
+		return wrongEntry(v.Interface().(map[string]string))
 	case reflect.Struct:
-		wrong = wrongFields(v.Addr().Interface())
-	case reflect.String:
-		if v.Type() == reflect.TypeFor[tilt.TriggerMode]() {
-			wrong = wrongMode(tilt.TriggerMode(v.String()))
+		if wrong := wrongFields(v.Addr().Interface()); wrong != "" {
+			return "", wrong
 		}
-		return "", wrong
-	}
-	if wrong != "" {
-		return "", wrong
 	}
 	for i := range parts(v) {
-		if place, wrong := wrongChoice(part(v, i)); wrong != "" {
+		if place, wrong := wrongValue(part(v, i)); wrong != "" {
 			return partName(v, i) + place, wrong
 		}
 	}
 	return "", ""
+}
+
+const notUTF8 = "is no valid UTF-8"
+
+func wrongText(v reflect.Value) string {
+	switch {
+	case !utf8.ValidString(v.String()):
+		return notUTF8
+	case v.Type() == reflect.TypeFor[tilt.TriggerMode]():
+		return wrongMode(tilt.TriggerMode(v.String()))
+	}
+	return ""
+}
+
+// wrongEntry finds the first entry of a map, in the order of its keys, that is
+// no valid UTF-8.
+func wrongEntry(entries map[string]string) (place, wrong string) {
+	var keys []string
+	for key, text := range entries {
+		// Every step carries the runtime, and it is looked at by itself.
+		if text != stage.Runtime && !utf8.ValidString(text) || !utf8.ValidString(key) {
+			keys = append(keys, key)
+		}
+	}
+	if len(keys) == 0 {
+		return "", ""
+	}
+	return fmt.Sprintf("[%q]", slices.Min(keys)), notUTF8
 }
 
 func wrongMode(m tilt.TriggerMode) string {

@@ -12,6 +12,10 @@ type printer struct {
 	staged bool
 	// shared holds the settings that an image's steps share, by its short name.
 	shared map[string]*sharedSettings
+
+	// statement and environment are room for the arguments of the call that is
+	// being printed, and of the one that makes its environment.
+	statement, environment arguments
 }
 
 // resource is a local resource, and the step that it is.

@@ -3,8 +3,7 @@ package flow
 import (
 	"strings"
 
-	"github.com/distribution/reference"
-
+	"github.com/tiltgen/tiltgen/pkg/imageref"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -31,15 +30,11 @@ func parseName(ref string) imageName {
 	if !tilt.Known(ref) || ref == "" {
 		return imageName{}
 	}
-	named, err := reference.ParseNormalizedNamed(ref)
+	named, err := imageref.Parse(ref)
 	if err != nil {
 		return imageName{}
 	}
-	n := imageName{name: named.Name()}
-	if tagged, ok := named.(reference.Tagged); ok {
-		n.tag = tagged.Tag()
-	}
-	return n
+	return imageName{name: named.Name(), tag: named.Tag}
 }
 
 // SameTag reports whether two references are one for docker, where no tag

@@ -3,7 +3,7 @@ package model
 import (
 	"strings"
 
-	"github.com/distribution/reference"
+	"github.com/tiltgen/tiltgen/pkg/imageref"
 )
 
 func (c *checker) checkCluster() {
@@ -48,8 +48,8 @@ func (c *checker) registryHost(at place, host string) {
 		return
 	}
 	domain, _, _ := strings.Cut(host, "/")
-	named, err := reference.ParseNormalizedNamed(host + "/image")
-	if err != nil || reference.Domain(named) != domain {
+	named, err := imageref.Parse(host + "/image")
+	if err != nil || named.Domain != domain {
 		c.refuse(at, "%q is no registry; write it as HOST, HOST:PORT or HOST:PORT/PATH", host)
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/distribution/reference"
+	"github.com/tiltgen/tiltgen/pkg/imageref"
 )
 
 func (c *checker) checkImages() {
@@ -42,7 +42,7 @@ func (c *checker) dockerfile(at place, m *Image) {
 
 // imageRef is the full name of a reference, as Tilt compares them.
 func (c *checker) imageRef(at place, ref string) (string, bool) {
-	named, err := reference.ParseNormalizedNamed(ref)
+	named, err := imageref.Parse(ref)
 	switch {
 	case ref == "":
 		c.refuse(at, "an image needs a ref: its name as the manifests have it")
@@ -50,8 +50,8 @@ func (c *checker) imageRef(at place, ref string) (string, bool) {
 	case err != nil:
 		c.refuse(at, "%q is no image name: %v; correct it", ref, err)
 		return "", false
-	case !reference.IsNameOnly(named):
-		c.refuse(at, "%q has a tag or a digest, which Tilt sets itself; write %q", ref, reference.FamiliarName(named))
+	case !named.IsNameOnly():
+		c.refuse(at, "%q has a tag or a digest, which Tilt sets itself; write %q", ref, named.Familiar().Name())
 		return "", false
 	}
 	return named.Name(), true

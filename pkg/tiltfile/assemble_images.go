@@ -3,8 +3,7 @@ package tiltfile
 import (
 	"fmt"
 
-	"github.com/distribution/reference"
-
+	"github.com/tiltgen/tiltgen/pkg/imageref"
 	"github.com/tiltgen/tiltgen/pkg/manifest"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
@@ -45,7 +44,7 @@ func (e *evaluation) imagesOf(o *declaredObject) ([]string, *Error) {
 	}
 	var refs []string
 	for _, image := range found {
-		if _, err := reference.ParseNormalizedNamed(image.Ref); err != nil && tilt.Known(image.Ref) {
+		if _, err := imageref.Parse(image.Ref); err != nil && tilt.Known(image.Ref) {
 			return nil, imageError(o, image.Line, image.Column, fmt.Errorf("parsing %s: %w", image.Ref, err))
 		}
 		refs = append(refs, image.Ref)

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/distribution/reference"
 	"go.starlark.net/starlark"
 
 	"github.com/tiltgen/tiltgen/pkg/compose"
+	"github.com/tiltgen/tiltgen/pkg/imageref"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -38,7 +38,7 @@ func (a *arguments) declareService(p *composeProject, s compose.Service, before 
 		return err
 	}
 	image := firstOf(s.Image, p.Name+"_"+s.Name)
-	if _, err := reference.ParseNormalizedNamed(image); err != nil && tilt.Known(image) {
+	if _, err := imageref.Parse(image); err != nil && tilt.Known(image) {
 		return a.composeError(&compose.Error{File: s.File, Line: s.Line, Column: s.Column, Message: fmt.Sprintf(
 			"getting service %s: Error parsing image name %q: %v", s.Name, image, err)})
 	}
@@ -93,7 +93,7 @@ func (a *arguments) composeResource() (starlark.Value, error) {
 	}
 	r.Calls = append(r.Calls, a.at)
 	if image := a.text("image"); a.has("image") {
-		if _, err := reference.ParseNormalizedNamed(image); err != nil && tilt.Known(image) {
+		if _, err := imageref.Parse(image); err != nil && tilt.Known(image) {
 			return nil, a.refuse("image", "", "%v", err)
 		}
 		r.Images, r.imageGiven = []string{image}, true

@@ -3,9 +3,9 @@ package tiltfile
 import (
 	"strings"
 
-	"github.com/distribution/reference"
 	"go.starlark.net/starlark"
 
+	"github.com/tiltgen/tiltgen/pkg/imageref"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -55,7 +55,7 @@ func (a *arguments) checkDocker() error {
 		}
 	}
 	for _, tag := range a.list("extra_tag") {
-		if _, err := reference.ParseNormalizedNamed(tag); err != nil && tilt.Known(tag) {
+		if _, err := imageref.Parse(tag); err != nil && tilt.Known(tag) {
 			return a.refuse("extra_tag", "", "Argument extra_tag=%q not a valid image reference: %v", tag, err)
 		}
 	}
@@ -97,16 +97,16 @@ func (a *arguments) customBuild() (starlark.Value, error) {
 
 // checkRef refuses a reference that does not parse. It is nil where it is not
 // known.
-func (a *arguments) checkRef() (reference.Named, error) {
+func (a *arguments) checkRef() (*imageref.Ref, error) {
 	text := a.text("ref")
 	if !tilt.Known(text) || a.values["ref"] == nil {
 		return nil, nil
 	}
-	ref, err := reference.ParseNormalizedNamed(text)
+	ref, err := imageref.Parse(text)
 	if err != nil {
 		return nil, a.refuse("ref", "", "Argument 1 (ref): can't parse %q: %v", text, err)
 	}
-	return ref, nil
+	return &ref, nil
 }
 
 // customImage is what custom_build returns.

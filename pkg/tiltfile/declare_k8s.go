@@ -3,9 +3,9 @@ package tiltfile
 import (
 	"slices"
 
-	"github.com/distribution/reference"
 	"go.starlark.net/starlark"
 
+	"github.com/tiltgen/tiltgen/pkg/imageref"
 	"github.com/tiltgen/tiltgen/pkg/manifest"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
@@ -257,16 +257,16 @@ func (a *arguments) checkSelectors(steps []tilt.LiveUpdateStep) error {
 	case selector == "":
 		return a.liveImage(nil, steps)
 	}
-	ref, err := reference.ParseNormalizedNamed(selector)
+	ref, err := imageref.Parse(selector)
 	if err != nil {
 		return a.refuse("image_selector", "", "can't parse %q: %v", selector, err)
 	}
-	return a.liveImage(ref, steps)
+	return a.liveImage(&ref, steps)
 }
 
 // liveImage is what stands for the image of a k8s_custom_deploy that is updated
 // in its containers. The deploy runs it.
-func (a *arguments) liveImage(ref reference.Named, steps []tilt.LiveUpdateStep) error {
+func (a *arguments) liveImage(ref *imageref.Ref, steps []tilt.LiveUpdateStep) error {
 	d := &a.e.deploys[len(a.e.deploys)-1]
 	d.live = &image{ref: ref, live: steps, onlyLive: true}
 	return a.declareImage(d.live)

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/distribution/reference"
 	"go.starlark.net/starlark"
 
+	"github.com/tiltgen/tiltgen/pkg/imageref"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -151,7 +151,7 @@ func (a *arguments) defaultRegistry() (starlark.Value, error) {
 		if part.host == "" || !tilt.Known(part.host) {
 			continue
 		}
-		if _, err := reference.ParseNamed(part.host + "/fake"); err != nil {
+		if _, err := imageref.ParseCanonical(part.host + "/fake"); err != nil {
 			problems = append(problems, fmt.Sprintf("%s: Invalid value: %q: %v", part.field, part.host, err))
 		}
 	}

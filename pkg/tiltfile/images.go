@@ -5,9 +5,8 @@ import (
 	"path"
 	"strings"
 
-	"github.com/distribution/reference"
-
 	"github.com/tiltgen/tiltgen/pkg/dockerfile"
+	"github.com/tiltgen/tiltgen/pkg/imageref"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -17,7 +16,7 @@ import (
 type image struct {
 	at *tilt.Call
 	// ref is nil where it is not known.
-	ref     reference.Named
+	ref     *imageref.Ref
 	written string
 	// exact is true of an image that stands for one tag only.
 	exact bool
@@ -40,7 +39,7 @@ type image struct {
 // matches reports whether a reference means an image.
 //
 // Tilt 0.37: internal/container/selector.go, Matches.
-func (i *image) matches(ref reference.Named) bool {
+func (i *image) matches(ref imageref.Ref) bool {
 	switch {
 	case i.ref == nil:
 		return false
@@ -57,13 +56,13 @@ func (i *image) matches(ref reference.Named) bool {
 func (a *arguments) declareImage(i *image) error {
 	i.at, i.written = a.at, a.text("ref")
 	if i.ref != nil {
-		_, i.exact = i.ref.(reference.NamedTagged)
+		i.exact = i.ref.Tag != ""
 		for _, other := range a.e.images {
 			if other.ref == nil {
 				continue
 			}
 			if other.ref.String() == i.ref.String() {
-				return a.e.dynamic(a.refuse("ref", "", "Image for ref %q has already been defined", reference.FamiliarString(i.ref)))
+				return a.e.dynamic(a.refuse("ref", "", "Image for ref %q has already been defined", i.ref.Familiar()))
 			}
 			if other.ref.Name() == i.ref.Name() {
 				other.exact, i.exact = true, true
@@ -84,7 +83,7 @@ func (e *evaluation) builder(text string) *image {
 			return nil
 		}
 	}
-	ref, err := reference.ParseNormalizedNamed(name)
+	ref, err := imageref.Parse(name)
 	if err != nil {
 		return nil
 	}
@@ -122,7 +121,7 @@ func (e *evaluation) assembleImages() error {
 				i.deps = append(i.deps, dep)
 			case tilt.Known(need) && i.ref != nil && !e.calledOut:
 				return &Error{Span: i.at.Arg("image_deps"), Message: fmt.Sprintf(
-					"image %q: image dep %q not found", reference.FamiliarString(i.ref), familiar(need))}
+					"image %q: image dep %q not found", i.ref.Familiar(), familiar(need))}
 			}
 		}
 	}
@@ -131,11 +130,11 @@ func (e *evaluation) assembleImages() error {
 
 // familiar is a reference in its short form.
 func familiar(text string) string {
-	ref, err := reference.ParseNormalizedNamed(text)
+	ref, err := imageref.Parse(text)
 	if err != nil {
 		return text
 	}
-	return reference.FamiliarString(ref)
+	return ref.Familiar().String()
 }
 
 // dockerfileOf is the path of the Dockerfile of a docker_build.

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/distribution/reference"
 	"go.starlark.net/starlark"
 
+	"github.com/tiltgen/tiltgen/pkg/imageref"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
@@ -82,7 +82,7 @@ func imagesType(v starlark.Value) string {
 		return problem
 	}
 	for _, ref := range listOf(v) {
-		if _, err := reference.ParseNormalizedNamed(ref); err != nil && tilt.Known(ref) {
+		if _, err := imageref.Parse(ref); err != nil && tilt.Known(ref) {
 			return fmt.Sprintf("must be a valid image reference: %v", err)
 		}
 	}
