@@ -21,6 +21,9 @@ func synced(change func(page, web *Resource)) *Scenario {
 
 // TestLiveUpdate holds what can become of a container that is synced.
 func TestLiveUpdate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds: not with -short")
+	}
 	for _, row := range []struct {
 		name string
 		sc   *Scenario

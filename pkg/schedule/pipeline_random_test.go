@@ -12,6 +12,9 @@ import (
 // TestRandomPartsAgree holds that a random pipeline that is proved by its parts
 // is safe as a whole, in any order; also where something is missing in it.
 func TestRandomPartsAgree(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds: not with -short")
+	}
 	n, bound := 30, 20_000
 	if *long {
 		n, bound = 600, 300_000

@@ -128,6 +128,9 @@ func TestPartsAgree(t *testing.T) {
 		{"on a base image", onBase()},
 	} {
 		t.Run(row.name, func(t *testing.T) {
+			if testing.Short() && len(row.sc.Resources) > 6 {
+				t.Skip("it takes seconds: not with -short")
+			}
 			result, err := exploreInAnyOrder(row.sc, "docker-build-image", 1_000_000)
 			if err != nil {
 				t.Fatal(err)
@@ -232,8 +235,11 @@ func TestEveryWireIsNeeded(t *testing.T) {
 				t.Error("it is taken for a pipeline")
 			}
 			consumer := "app"
-			if at <= 3 {
+			switch {
+			case at <= 3:
 				consumer = "docker-build-image"
+			case testing.Short():
+				t.Skip("the whole pipeline takes seconds: not with -short")
 			}
 			result, err := exploreInAnyOrder(sc, consumer, 1_000_000)
 			if err != nil {
