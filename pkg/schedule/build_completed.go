@@ -21,6 +21,7 @@ func (s *System) complete(st *State, resource int) {
 		}
 	case s.resources[resource].live != nil:
 		b.Deployed = true
+		b.Sync.Late = b.Unseen != 0
 		b.deployed()
 	case !b.Ready:
 		b.Deployed = true

@@ -30,11 +30,14 @@ const (
 	// clauseDeployedKey: what belongs to another image than the deployed one is
 	// not synced.
 	clauseDeployedKey
+	// clauseLast: what belongs to the deployed image is kept as long as that is.
+	clauseLast
 	// clauseExclusion: gate and tag step move in one after the other.
 	clauseExclusion
-	// clauseHoldBack: nothing more is synced to a container about to be replaced.
+	// clauseHoldBack: no gate sends anything before the container of a new image is
+	// there.
 	clauseHoldBack
-	// clauseNewContainer: nor sent while it is.
+	// clauseNewContainer: nor does the tag step that deploys it.
 	clauseNewContainer
 	// clauseTagSends: a container is sent what its image lacks.
 	clauseTagSends
@@ -44,9 +47,15 @@ const (
 	// clauseAskAgain: an image that was asked for is asked for again until one is
 	// published.
 	clauseAskAgain
+	// clauseNewIdentity: Tilt makes a new container of an image that was asked for,
+	// whatever it holds.
+	clauseNewIdentity
 	// clauseSendAgain: a tag step sends again whatever was ever sent to containers
 	// of the image, since one may hold any of it.
 	clauseSendAgain
+	// assumeReported is no clause: what changed before a deployment is reported
+	// before its container is there.
+	assumeReported
 )
 
 // holds reports whether the clause is kept: all are, outside tests.

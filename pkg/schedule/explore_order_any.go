@@ -50,7 +50,7 @@ func (o anyOrder) move(st *State, t Transition) {
 	o.Apply(st, t)
 	switch t.Action {
 	case PickTarget:
-		o.startAtOnce(st, t.Of)
+		o.startAtOnce(st, t.Of, t.Choice)
 	case ReadInputs:
 		switch {
 		case st.Builds[t.Of].Outcome != Runs:
@@ -71,7 +71,7 @@ func (o anyOrder) move(st *State, t Transition) {
 
 // startAtOnce lets a stage that only takes a moment end, and a build begin to
 // write.
-func (o anyOrder) startAtOnce(st *State, i int) {
+func (o anyOrder) startAtOnce(st *State, i int, choice uint8) {
 	b, step := &st.Builds[i], o.resources[i].stage
 	switch {
 	case step == nil || b.Outcome != Runs:
@@ -81,8 +81,11 @@ func (o anyOrder) startAtOnce(st *State, i int) {
 		b.Phase = Picked
 	case step.kind == stage.Gate && b.Phase == Picked, o.deploys(i):
 	case step.kind != stage.Image:
-		o.Apply(st, Transition{Action: EndCommand, Of: i})
+		o.Apply(st, Transition{Action: EndCommand, Of: i, Choice: choice})
 		o.Apply(st, Transition{Action: CompleteBuild, Of: i})
+		if st.Builds[i].Deployed {
+			o.Apply(st, Transition{Action: BecomeReady, Of: i})
+		}
 	}
 }
 

@@ -6,20 +6,14 @@ import (
 	"strings"
 )
 
-// opening tells in which state Tilt starts: the number is a root's.
-func (ex *exploration) opening(root int32) string {
-	return [...]string{
-		"Tilt starts on a clean checkout.",
-		"Tilt starts on what an earlier run made.",
-		"Tilt starts on what an earlier run made, after an edit.",
-	}[root]
-}
-
 // sentence tells what a move does in a state.
 func (ex *exploration) sentence(st *State, t Transition) string {
 	name := ""
 	if t.Action != EditSource && t.Action != TouchSource {
 		name = ex.resources[t.Of].name
+	}
+	if told := ex.syncedSentence(st, t); told != "" {
+		return told
 	}
 	switch t.Action {
 	case EditSource, TouchSource:
@@ -34,7 +28,7 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 	case PickTarget:
 		text := fmt.Sprintf("Tilt starts the build of %s: %s.", name, ex.reason(st, t.Of))
 		if ex.resources[t.Of].stage != nil {
-			text += ex.stageStarts(t.Of, ex.after(st, t))
+			text += ex.stageStarts(t.Of, st, ex.after(st, t))
 		} else if t.Of == ex.consumer {
 			text += fmt.Sprintf(" It reads %s.", ex.names(ex.resources[t.Of].reads))
 		}

@@ -50,6 +50,7 @@ func (s *System) deliver(st *State, resource int) {
 	st.Changes = kept
 	if s.resources[resource].live != nil {
 		st.Builds[resource].report(unseen)
+		st.Builds[resource].Sync.Late = false
 	}
 }
 

@@ -40,7 +40,7 @@ func (n *narrow) fits(whole *Scenario, consumer string, ex *exploration, number 
 		}
 		f.run = append(f.run, t)
 	}
-	st := f.roots()[root]
+	st := f.order.roots()[root]
 	return f.from(&st, 0), nil
 }
 

@@ -164,7 +164,7 @@ func (st *State) AppendKey(key []byte) []byte {
 }
 
 func (y *Sync) appendKey(key []byte) []byte {
-	key = append(key, bit(y.Found, 0)|bit(y.Up, 1)|bit(y.Initial, 2))
+	key = append(key, bit(y.Found, 0)|bit(y.Up, 1)|bit(y.Initial, 2)|bit(y.Late, 3))
 	for _, marks := range []set{y.Unsynced, y.Since, y.Syncing, y.Kept} {
 		key = binary.AppendUvarint(key, uint64(marks))
 	}
@@ -172,9 +172,9 @@ func (y *Sync) appendKey(key []byte) []byte {
 }
 
 func (l *Staged) appendKey(key []byte) []byte {
-	key = append(key, bit(l.Tagged, 0)|bit(l.Rollout, 1)|bit(l.Held, 2), l.AskedID)
-	key = l.Asked.appendKey(l.Next.appendKey(key))
-	l.each(func(m *Made) { key = m.Synced.appendKey(m.Soft.appendKey(m.Hard.appendKey(append(key, m.ID)))) })
+	key = append(key, bit(l.Tagged, 0)|bit(l.Fresh, 1)|bit(l.Wanted, 2))
+	key = l.Last.appendKey(l.Next.appendKey(key))
+	l.each(func(m *Made) { key = m.Soft.appendKey(m.Hard.appendKey(append(key, m.ID, bit(m.Sent, 0)))) })
 	return key
 }
 
