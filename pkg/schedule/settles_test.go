@@ -123,6 +123,9 @@ func (g *graph) loop() int {
 // asked for again and again. That takes that each that is wanted gets a container
 // of its own.
 func TestSyncedSettles(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds: not with -short")
+	}
 	for _, without := range []clause{0, clauseNewIdentity} {
 		part, err := cone(syncedParts(false), "app")
 		if err != nil {
