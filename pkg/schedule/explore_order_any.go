@@ -14,7 +14,9 @@ import (
 // All watches report at once: a report that comes late leads to one more start,
 // and those are possible anyway. What a stage does in one go at its start, and
 // what comes to nothing, takes no time: whatever happens meanwhile could happen
-// before or after.
+// before or after. Nor does a load or a push: one that hands on an image late is
+// woken again by the newer one that was published meanwhile, and whoever looks
+// before that sees what it could have seen before the newer one was there.
 type anyOrder struct{ *System }
 
 // begin makes all builds pending, and none held.
@@ -59,7 +61,7 @@ func (o anyOrder) move(st *State, t Transition) {
 			o.Apply(st, Transition{Action: HalfWriteOutputs, Of: t.Of})
 		}
 	case StartSync:
-		o.syncAtOnce(st, t.Of)
+		o.syncAtOnce(st, t.Of, t.Choice)
 	case EndCommand:
 		if o.deploys(t.Of) && st.Builds[t.Of].Outcome == Runs {
 			break

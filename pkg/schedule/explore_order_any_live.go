@@ -22,6 +22,9 @@ func (o anyOrder) liveMoves(moves []Transition, st *State, i int) []Transition {
 			moves = append(moves, t)
 		}
 	}
+	if t := (Transition{Action: StartSync, Of: i, Choice: choiceFails}); o.Can(st, t) {
+		moves = append(moves, t)
+	}
 	return moves
 }
 
@@ -48,9 +51,18 @@ func (o anyOrder) choices(st *State, i int) []uint8 {
 	return []uint8{choiceNone}
 }
 
-// syncAtOnce makes a sync take no time.
-func (o anyOrder) syncAtOnce(st *State, i int) {
+// syncAtOnce makes a sync take no time. Where it fails, as in a container that has
+// no tar or that crashes, Tilt leaves it to a build, which a person may have to
+// trigger.
+//
+// Tilt 0.37: internal/controllers/core/liveupdate/reconciler.go, maybeSync.
+func (o anyOrder) syncAtOnce(st *State, i int, choice uint8) {
 	b := &st.Builds[i]
+	if choice == choiceFails {
+		b.Sync.Syncing, b.Sync.Unsynced = 0, 1
+		st.Changes = append(st.Changes, Change{Resource: uint8(i)})
+		return
+	}
 	b.Sync.Kept |= b.Sync.Syncing
 	o.Apply(st, Transition{Action: EndSync, Of: i})
 }

@@ -87,6 +87,8 @@ const (
 	// that its build had begun before an image was asked for.
 	choiceSame   uint8 = 1
 	choiceBefore uint8 = 2
+	// choiceFails is that a sync fails.
+	choiceFails uint8 = 1
 	// choiceThrownAway is that an image was being built and comes to nothing, and
 	// choiceGate that a gate has taken its snapshots before.
 	choiceThrownAway uint8 = 1
