@@ -11,6 +11,9 @@ func (s *System) complete(st *State, resource int) {
 	failed, anew := b.Outcome == Failed, b.Touched || s.resources[resource].stage == nil
 	b.Phase, b.Outcome, b.Held, b.Touched = Idle, Runs, false, false
 	b.Made, b.Noted = Content{}, Note{}
+	if len(s.resources[resource].targets) > 0 {
+		s.handOnResults(st, resource)
+	}
 	switch {
 	case failed:
 	case s.resources[resource].local:

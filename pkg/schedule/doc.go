@@ -13,7 +13,8 @@
 // function, with the source file of Tilt 0.37 that it was read from. What the
 // stages of pkg/stage do stands in files named after them, clause by clause; a
 // pipeline of them is proved in parts, in any order at all. Not modelled:
-// reloads of the Tiltfile, images that several workloads share, docker compose,
+// reloads of the Tiltfile, live update of one image built from others, docker
+// compose,
 // the hold for a cluster that is not connected, the uncategorized resource,
 // serve commands, disabled resources, cancelled builds, and watches that are
 // lost; of live updates, run steps, and containers that crash or fail to be

@@ -26,6 +26,11 @@ type System struct {
 	// watchers are, for each file, the resources that a change of it wakes.
 	watchers []set
 	slots    int
+	// targets is how many image targets the resources have together. targetMarks
+	// are the numbers by which the watches of images note files, the highest of
+	// which is marked.
+	targets, marked int
+	targetMarks     []int
 	// images are those that stages make, and tokens, for each of their files,
 	// the stamps of which it notes the tokens.
 	images []stagedImage
@@ -51,11 +56,18 @@ type resource struct {
 	writes    []int
 	stage     *stageStep
 	live      *liveUpdate
+	// targets are the images of a workload that has several, or shares one, in the
+	// order in which they are built.
+	targets []imageTarget
+	// watchOf is where the image is that this stands for the watch of. It is never
+	// built itself.
+	watchOf []place
 }
 
 // NewSystem makes a system of a scenario. A resource that resource_deps name
 // but nothing declares is ignored, as by Tilt.
 func NewSystem(sc *Scenario) (*System, error) {
+	sc = sc.spelledOut()
 	s := &System{slots: slotsOf(sc), sources: len(sc.Sources)}
 	s.files = slices.Clone(sc.Sources)
 	for _, r := range sc.Resources {
@@ -82,12 +94,21 @@ func NewSystem(sc *Scenario) (*System, error) {
 	for i, r := range ordered {
 		s.resources[i].live = s.liveUpdate(r)
 	}
+	if err := s.addTargets(ordered); err != nil {
+		return nil, err
+	}
+	if len(s.resources) > maxSet {
+		return nil, fmt.Errorf("%d resources and images are too many: leave out what does not matter, down to %d", len(s.resources), maxSet)
+	}
 	s.watchers = make([]set, len(s.files))
 	for i, r := range ordered {
 		for file, name := range s.files {
-			if r.watches(name) {
+			if len(r.Images) == 0 && r.watches(name) {
 				s.watchers[file] = s.watchers[file].with(i)
 			}
+		}
+		for _, t := range s.resources[i].targets {
+			s.watchTarget(r, t)
 		}
 	}
 	return s, nil
@@ -145,6 +166,9 @@ func (r *Resource) makes() []string   { return slices.Concat(r.Writes, r.runtime
 
 // watches reports whether a change of the file is one of a dep.
 func (r *Resource) watches(file string) bool {
+	if len(r.Images) > 0 {
+		return r.watchers(file) > 0
+	}
 	in := func(dir string) bool { return within(file, dir) }
 	return slices.ContainsFunc(r.Deps, in) && !slices.ContainsFunc(r.Ignore, in)
 }
