@@ -135,13 +135,13 @@ func (ex *exploration) closingOnImages(st *State, verdict Verdict) string {
 
 // toldOf is a file as it is told of: one that stands for the last result of an
 // image by the name of that.
-func (ex *exploration) toldOf(file int) string {
-	for i := range ex.resources {
-		for _, t := range ex.resources[i].targets {
+func (s *System) toldOf(file int) string {
+	for i := range s.resources {
+		for _, t := range s.resources[i].targets {
 			if t.result == file {
 				return t.name
 			}
 		}
 	}
-	return ex.files[file]
+	return s.files[file]
 }

@@ -65,21 +65,30 @@ func (sc *Scenario) apart(consumer string) (apart *Scenario, name string) {
 	return out, name
 }
 
-// suspectPassedOver makes everything suspect where several images of one resource
-// watch a file, so that a report of it can be passed over.
+// suspectPassedOver makes images suspect of being old where several of one
+// resource watch a file, so that a report of it can be passed over.
 func (l *links) suspectPassedOver() {
-	watched := slices.Clone(l.cone.Sources)
-	for i := range l.cone.Resources {
-		watched = append(watched, l.cone.Resources[i].makes()...)
-	}
-	for i := range l.cone.Resources {
-		if r := &l.cone.Resources[i]; slices.ContainsFunc(watched, func(file string) bool { return r.watchers(file) > 1 }) {
-			for _, source := range append([]string{""}, l.cone.Sources...) {
-				l.suspects[source] = anyVerdict
+	for _, source := range l.cone.Sources {
+		if !slices.ContainsFunc(l.cone.Resources, func(r Resource) bool { return l.passesOver(&r, source) }) {
+			continue
+		}
+		for _, v := range []Verdict{MixedInputs, StaleResult} {
+			if !slices.Contains(l.suspects[source], v) {
+				l.suspects[source] = append(slices.Clip(l.suspects[source]), v)
 			}
-			return
 		}
 	}
+}
+
+// passesOver reports whether several images of a resource watch a source, or a
+// file that is made from it, and something comes to them from it.
+func (l *links) passesOver(r *Resource, source string) bool {
+	if !l.carries(r, source, nil) {
+		return false
+	}
+	return r.watchers(source) > 1 || slices.ContainsFunc(l.cone.Resources, func(m Resource) bool {
+		return slices.ContainsFunc(m.makes(), func(file string) bool { return r.watchers(file) > 1 }) && l.carries(&m, source, nil)
+	})
 }
 
 // share adds to what leads to a resource the others that have an image of it:

@@ -29,7 +29,8 @@ const (
 type Timeline struct {
 	Events  []Event
 	Settled bool
-	// Final is what each output was made of in the end.
+	// Final is what each output was made of in the end, and each image of workloads
+	// that have several, or share it.
 	Final map[string]Reading
 }
 
@@ -261,9 +262,7 @@ func (sim *simulation) note(sc *scene, t Transition) {
 		e.Kind, e.Resource = EventStart, sim.resources[t.Of].name
 		e.Reads = map[string]Reading{}
 		for _, file := range sim.inputsNow(&sc.State, t.Of) {
-			if file < sim.onDisk {
-				e.Reads[sim.files[file]] = sim.reading(sc.Files[file])
-			}
+			e.Reads[sim.toldOf(file)] = sim.reading(sc.Files[file])
 		}
 	case EndCommand:
 		e.Kind, e.Resource = EventEnd, sim.resources[t.Of].name
@@ -292,6 +291,11 @@ func (sim *simulation) timeline(sc *scene, settled bool) Timeline {
 	for i := range sim.resources {
 		for _, file := range sim.resources[i].writes {
 			t.Final[sim.files[file]] = sim.reading(sc.Files[file])
+		}
+		for _, target := range sim.resources[i].targets {
+			made := sc.Files[target.result]
+			made.Missing = made.Missing || !made.Ever
+			t.Final[fmt.Sprintf("%s in %s", target.name, sim.resources[i].name)] = sim.reading(made)
 		}
 	}
 	return t
