@@ -67,10 +67,11 @@ type anonymizer struct {
 	pairs []string
 }
 
-// name is the number of a name among those of a kind.
+// name is the number of a name among those of a kind. That of what belongs to no
+// workload means something to Tilt.
 func (a *anonymizer) name(kind, name string) string {
-	if name == "" {
-		return ""
+	if name == "" || name == schedule.Uncategorized {
+		return name
 	}
 	key := kind + "\x00" + name
 	number, ok := a.numbers[key]

@@ -149,6 +149,7 @@ func dumpResource(b *strings.Builder, r *schedule.Resource) {
 		{"auto_init=False", r.AutoInit != nil && !*r.AutoInit},
 		{"manual", r.TriggerMode == tilt.TriggerManual},
 		{"atomic", r.Atomic},
+		{"readiness_probe", r.ReadinessProbe},
 	} {
 		if is.is {
 			b.WriteString(", " + is.word)

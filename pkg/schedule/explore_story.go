@@ -75,6 +75,9 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 	case EndSync:
 		return fmt.Sprintf("The sync to the container of %s ends.", name)
 	default:
+		if ex.resources[t.Of].probe {
+			return fmt.Sprintf("The server of %s is ready.", name)
+		}
 		return fmt.Sprintf("%s is ready.", name)
 	}
 }

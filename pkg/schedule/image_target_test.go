@@ -58,7 +58,10 @@ func (p *playing) build(name string) []string {
 		built = append(built, t.name)
 		p.make("read "+name, "half-write "+name, "end "+name)
 	}
-	if p.st.Builds[i].Phase == Writing {
+	switch p.st.Builds[i].Phase {
+	case Picked:
+		p.make("read "+name, "half-write "+name, "end "+name)
+	case Writing:
 		p.make("end " + name)
 	}
 	p.make("complete " + name)

@@ -66,6 +66,8 @@ type Resource struct {
 	Images []ImageTarget `json:"images,omitempty"`
 	// LiveUpdate is the image's live update, or nil.
 	LiveUpdate *LiveUpdate `json:"live_update"`
+	// ReadinessProbe says that a local resource has a server with a readiness probe.
+	ReadinessProbe bool `json:"readiness_probe"`
 	// Fail says that the command fails at its end, and leaves its files as they
 	// then are.
 	Fail bool `json:"fail"`

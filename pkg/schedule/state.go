@@ -63,7 +63,8 @@ type Build struct {
 	// Ready is true once it succeeded, or a workload once it was ready. It is
 	// never lost.
 	Ready bool
-	// Deployed is true of a workload that was deployed and is not ready yet.
+	// Deployed is true of a workload that was deployed and is not ready yet, and of
+	// a server with a readiness probe that was started and is not.
 	Deployed bool
 	// Made is what the running command makes, from what it read.
 	Made Content

@@ -26,6 +26,8 @@ type System struct {
 	// watchers are, for each file, the resources that a change of it wakes.
 	watchers []set
 	slots    int
+	// uncategorized is the resource of that name, or -1.
+	uncategorized int
 	// targets is how many image targets the resources have together. targetMarks
 	// are the numbers by which the watches of images note files, the highest of
 	// which is marked.
@@ -51,6 +53,7 @@ type resource struct {
 	image     bool
 	fails     bool
 	atomic    bool
+	probe     bool
 	deps      set
 	reads     []int
 	writes    []int
@@ -88,6 +91,7 @@ func NewSystem(sc *Scenario) (*System, error) {
 	for _, r := range ordered {
 		s.resources = append(s.resources, s.resource(r, ordered))
 	}
+	s.uncategorized = s.index(Uncategorized)
 	s.noteTokens()
 	s.noteImages(ordered)
 	s.onDisk = len(s.files)
@@ -115,19 +119,23 @@ func NewSystem(sc *Scenario) (*System, error) {
 }
 
 // inDefinitionOrder is the order in which Tilt keeps resources: those of
-// Kubernetes, then the local ones, each in the order of their declarations.
+// Kubernetes, then the local ones, each in the order of their declarations, and
+// last what belongs to no workload.
 //
 // Tilt 0.37: internal/tiltfile/tiltfile_state.go, loadManifests.
 func inDefinitionOrder(rs []Resource) []*Resource {
-	var cluster, local []*Resource
+	var cluster, local, rest []*Resource
 	for i := range rs {
-		if rs[i].local() {
+		switch {
+		case rs[i].local():
 			local = append(local, &rs[i])
-		} else {
+		case rs[i].Name == Uncategorized:
+			rest = append(rest, &rs[i])
+		default:
 			cluster = append(cluster, &rs[i])
 		}
 	}
-	return append(cluster, local...)
+	return slices.Concat(cluster, local, rest)
 }
 
 func (s *System) resource(r *Resource, all []*Resource) resource {
@@ -140,6 +148,7 @@ func (s *System) resource(r *Resource, all []*Resource) resource {
 		image:     r.Kind == Image,
 		fails:     r.Fail,
 		atomic:    r.Atomic,
+		probe:     r.local() && r.ReadinessProbe,
 	}
 	for i, other := range all {
 		if slices.Contains(r.ResourceDeps, other.Name) {

@@ -33,7 +33,8 @@ const (
 	EndCommand
 	// CompleteBuild ends the build that the command was part of.
 	CompleteBuild
-	// BecomeReady makes a deployed workload ready.
+	// BecomeReady makes a deployed workload, or a server with a readiness probe,
+	// ready.
 	BecomeReady
 	// RestartContainer makes a container start from its image again.
 	RestartContainer
