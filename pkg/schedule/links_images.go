@@ -7,38 +7,37 @@ import (
 
 // apart is a cone in which each image target is a step of its own, for the links:
 // it makes a file that stands for the image, at once, which wakes what is built
-// from it, and all resources that have it make the same file. That covers more
-// runs than there are, but for those in which a report is passed over. The name
-// is that of the consumer there.
+// from it. That covers more runs than there are, but for those in which a report
+// is passed over: what one resource gets from another is as if it had built that
+// then, and what is wrong with it is so in the other's step as well. The name is
+// that of the consumer there.
 func (sc *Scenario) apart(consumer string) (apart *Scenario, name string) {
 	if !slices.ContainsFunc(sc.Resources, func(r Resource) bool { return len(r.Images) > 0 }) {
 		return sc, consumer
 	}
 	out := &Scenario{MaxParallelUpdates: sc.MaxParallelUpdates, Sources: sc.Sources}
-	numbers, steps := map[string]int{}, map[string][]string{}
-	number := func(image string) string {
-		if numbers[image] == 0 {
-			numbers[image] = len(numbers) + 1
-		}
-		return fmt.Sprintf("\x00image %d", numbers[image])
-	}
-	for _, r := range sc.Resources {
+	steps := map[string][]string{}
+	for n, r := range sc.Resources {
 		targets, ok := r.targets()
 		if len(targets) == 0 || !ok {
 			out.Resources = append(out.Resources, r)
 			steps[r.Name] = []string{r.Name}
 			continue
 		}
+		made := func(image string) string {
+			at := slices.IndexFunc(targets, func(t *ImageTarget) bool { return t.Name == image })
+			return fmt.Sprintf("\x00image %d of %d", at, n)
+		}
 		of := func(image string) string { return fmt.Sprintf("%s\x00%s", r.Name, image) }
 		for _, t := range targets {
 			step := r
 			step.Name, step.Images = of(t.Name), nil
 			step.Deps, step.Ignore, step.Reads = slices.Clone(t.Deps), t.Ignore, slices.Clone(t.Reads)
-			step.Writes = append(slices.Clone(t.Writes), number(t.Name))
+			step.Writes = append(slices.Clone(t.Writes), made(t.Name))
 			step.Atomic = r.Atomic || len(t.Writes) == 0
 			step.ResourceDeps = slices.Clone(r.ResourceDeps)
 			for _, base := range t.ImageDeps {
-				step.Deps, step.Reads = append(step.Deps, number(base)), append(step.Reads, number(base))
+				step.Deps, step.Reads = append(step.Deps, made(base)), append(step.Reads, made(base))
 				steps[of(base)] = []string{of(base)}
 				step.ResourceDeps = append(step.ResourceDeps, of(base))
 			}
