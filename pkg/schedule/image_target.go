@@ -200,11 +200,15 @@ func (s *System) watchTarget(r *Resource, t imageTarget) {
 }
 
 // markTargets numbers the files that several targets of one resource watch, from
-// 1 on. All others are one to Tilt.
+// 1 on. All others are one, and so are sources that nothing reads: that a change
+// of one is passed over is as if nobody had changed it.
 func (s *System) markTargets(all []*Resource) {
 	s.targetMarks = make([]int, len(s.files))
 	marks := 0
 	for file, name := range s.files[:s.onDisk] {
+		if file < s.sources && !slices.ContainsFunc(all, func(r *Resource) bool { return slices.Contains(r.takesIn(), name) }) {
+			continue
+		}
 		if slices.ContainsFunc(all, func(r *Resource) bool { return r.watchers(name) > 1 }) {
 			marks++
 			s.targetMarks[file] = marks
