@@ -276,6 +276,9 @@ func (ex *exploration) verdicts(st *State) []Verdict {
 // made is what the consumer has made: of an image with a live update, what its
 // container holds.
 func (ex *exploration) made(st *State) Content {
+	if len(ex.resources[ex.consumer].targets) > 0 {
+		return ex.results(st, ex.consumer)
+	}
 	if ex.resources[ex.consumer].live != nil {
 		if !st.Builds[ex.consumer].Sync.Found {
 			return Content{Missing: true}
@@ -300,7 +303,7 @@ func (s *System) acts(st *State) []Transition {
 		moves = append(moves, Transition{Action: EditSource, Of: 0})
 	}
 	for i := range s.resources {
-		if r := &s.resources[i]; !r.auto || !r.autoInit {
+		if r := &s.resources[i]; (!r.auto || !r.autoInit) && len(r.watchOf) == 0 {
 			moves = append(moves, Transition{Action: TriggerResource, Of: i})
 		}
 	}

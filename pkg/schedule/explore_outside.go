@@ -26,7 +26,7 @@ func (w *wires) outside(part *Scenario, consumer string) []Resource {
 		}
 		deps := len(r.Deps) > 0
 		beside = beside || !r.exclusive() && (deps || !slices.ContainsFunc(part.Resources, func(p Resource) bool { return p.Name == r.Name }))
-		r.Deps, r.Ignore, r.Reads, r.Writes, r.Stage, r.LiveUpdate = nil, nil, nil, nil, nil, nil
+		r.Deps, r.Ignore, r.Reads, r.Writes, r.Images, r.Stage, r.LiveUpdate = nil, nil, nil, nil, nil, nil, nil
 		if deps {
 			r.Deps = []string{elsewhere}
 		}

@@ -20,9 +20,16 @@ func (s *System) pack(buf []byte, st *State) []byte {
 	}
 	for i := range st.Builds {
 		b := &st.Builds[i]
+		if len(s.resources[i].watchOf) > 0 {
+			buf = s.packMarks(buf, b.Unseen)
+			continue
+		}
 		buf = append(buf, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5)|bit(b.Unseen != 0, 6)|bit(pending.has(i), 7), packContent(&b.Made))
 		if live := s.resources[i].live; live != nil {
 			buf = live.pack(buf, b)
+		}
+		if len(s.resources[i].targets) > 0 {
+			buf = s.packTargets(buf, st, i)
 		}
 		if step := s.resources[i].stage; step != nil {
 			buf = append(buf, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|packSaw(b.Noted.Saw)<<4|bit(b.Noted.Ever, 6), names.of(b.Noted.Key)|names.of(b.Made.Key)<<4)
@@ -110,6 +117,10 @@ func (s *System) unpack(st *State, packed string) {
 	}
 	st.Changes = st.Changes[:0]
 	for i := range st.Builds {
+		if len(s.resources[i].watchOf) > 0 {
+			st.Builds[i].Unseen = s.unpackMarks(&u)
+			continue
+		}
 		flags := u.next()
 		b := Build{
 			Phase:    Phase(flags & 7),
@@ -129,6 +140,10 @@ func (s *System) unpack(st *State, packed string) {
 			b.Noted.Tokens = u.tokens(step.after | step.builds)
 		}
 		st.Builds[i] = b
+		if len(s.resources[i].targets) > 0 {
+			s.unpackTargets(&u, st, i)
+			continue
+		}
 		if flags>>7 != 0 {
 			st.Changes = append(st.Changes, Change{Resource: uint8(i)})
 		}

@@ -8,6 +8,9 @@ import (
 
 // sentence tells what a move does in a state.
 func (ex *exploration) sentence(st *State, t Transition) string {
+	if told := ex.sentenceOnImages(st, t); told != "" {
+		return told
+	}
 	name := ""
 	if t.Action != EditSource && t.Action != TouchSource {
 		name = ex.resources[t.Of].name
@@ -66,6 +69,9 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 	case EndSync:
 		return fmt.Sprintf("The sync to the container of %s ends.", name)
 	default:
+		if ex.resources[t.Of].probe {
+			return fmt.Sprintf("The server of %s is ready.", name)
+		}
 		return fmt.Sprintf("%s is ready.", name)
 	}
 }
@@ -80,6 +86,8 @@ func (ex *exploration) reason(st *State, i int) string {
 		return "it was never built"
 	case slices.Contains(st.Queue, uint8(i)):
 		return "a person triggered it"
+	case len(ex.resources[i].targets) > 0 && !slices.ContainsFunc(st.Changes, func(c Change) bool { return int(c.Resource) == i && !c.Dependency }):
+		return "an image of it was built for another workload"
 	default:
 		return "a watched file changed" + held
 	}
@@ -105,11 +113,19 @@ func (ex *exploration) closing(st *State, verdict Verdict) string {
 	if ex.resources[ex.consumer].stage != nil {
 		return ex.flawed(verdict)
 	}
+	if told := ex.closingOnImages(st, verdict); told != "" {
+		return told
+	}
 	if verdict == MixedInputs {
 		return fmt.Sprintf("%s reads inputs that were made from different versions of %s.", name, ex.files[0])
 	}
+	return ex.closingOnInputs(st, verdict, name, ex.resources[ex.consumer].reads)
+}
+
+// closingOnInputs tells what is wrong with what a command of that name reads.
+func (ex *exploration) closingOnInputs(st *State, verdict Verdict, name string, reads []int) string {
 	var files []int
-	for _, file := range ex.resources[ex.consumer].reads {
+	for _, file := range reads {
 		content := st.Files[file]
 		if verdict == HalfWrittenInput && content.HalfWritten || verdict == MissingInput && content.Missing {
 			files = append(files, file)
@@ -178,7 +194,7 @@ func (ex *exploration) names(files []int) string {
 	var names []string
 	for _, file := range files {
 		if file != ex.result {
-			names = append(names, ex.files[file])
+			names = append(names, ex.toldOf(file))
 		}
 	}
 	if len(names) == 0 {

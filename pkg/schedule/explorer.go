@@ -13,7 +13,7 @@ type Explorer struct {
 
 // NewExplorer is an explorer of a scenario, which must not change any more.
 func NewExplorer(sc *Scenario) *Explorer {
-	return &Explorer{wires: wire(sc), parts: map[string]*Result{}}
+	return &Explorer{wires: wire(sc.spelledOut()), parts: map[string]*Result{}}
 }
 
 // Explore is the function of that name for the explorer's scenario.

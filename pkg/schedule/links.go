@@ -30,13 +30,14 @@ type links struct {
 // exploreLinks explores every link. It reports whether the cone is one of
 // ordinary steps that can be explored so.
 func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*links, bool) {
-	l := &links{cone: cone, wires: wire(cone), suspects: map[string][]Verdict{}}
+	apart, consumer := cone.apart(consumer)
+	l := &links{cone: apart, wires: wire(apart), suspects: map[string][]Verdict{}}
 	seen := map[*Result]bool{}
 	if !l.applies() {
 		return nil, false
 	}
-	for i := range cone.Resources {
-		q := &cone.Resources[i]
+	for i := range apart.Resources {
+		q := &apart.Resources[i]
 		if len(q.Reads) == 0 && q.Name != consumer {
 			continue
 		}
@@ -51,6 +52,10 @@ func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*li
 			}
 			l.suspect(o, result)
 		}
+	}
+	if apart != cone {
+		l.cone, l.wires = cone, wire(cone)
+		l.suspectPassedOver()
 	}
 	return l, true
 }

@@ -48,6 +48,9 @@ type State struct {
 	Keys []uint8
 	// Live are, for each of these images, what is kept of it where it is synced.
 	Live []Staged
+	// Targets are what the running builds do about the image targets of resources
+	// that have several, or share one.
+	Targets []Target
 	// Woken are the resources whose watches saw the last transition.
 	Woken set
 }
@@ -60,7 +63,8 @@ type Build struct {
 	// Ready is true once it succeeded, or a workload once it was ready. It is
 	// never lost.
 	Ready bool
-	// Deployed is true of a workload that was deployed and is not ready yet.
+	// Deployed is true of a workload that was deployed and is not ready yet, and of
+	// a server with a readiness probe that was started and is not.
 	Deployed bool
 	// Made is what the running command makes, from what it read.
 	Made Content
@@ -81,11 +85,19 @@ type Build struct {
 // the mark of the file.
 type Change struct {
 	Resource, File uint8
+	// Target is the place of the image target that it is a change of, from 1 on, or
+	// 0. Dependency says that an image was built from which that is made, or with
+	// which the resource is deployed.
+	Target     uint8
+	Dependency bool
 }
 
 // Start is the state when Tilt starts on a clean checkout.
 func (s *System) Start() State {
 	st := State{Files: make([]Content, len(s.files)), Builds: make([]Build, len(s.resources)), Keys: make([]uint8, len(s.images)), Live: slices.Repeat([]Staged{notStaged}, len(s.images))}
+	if s.targets > 0 {
+		st.Targets = make([]Target, s.targets)
+	}
 	for i := range st.Keys {
 		st.Keys[i] = uint8(i + 1)
 	}
@@ -112,6 +124,7 @@ func (st *State) Clone() State {
 		Queue:   slices.Clone(st.Queue),
 		Keys:    slices.Clone(st.Keys),
 		Live:    slices.Clone(st.Live),
+		Targets: slices.Clone(st.Targets),
 		Woken:   st.Woken,
 	}
 }
@@ -124,6 +137,7 @@ func (st *State) become(other *State) {
 	st.Queue = append(st.Queue[:0], other.Queue...)
 	st.Keys = append(st.Keys[:0], other.Keys...)
 	st.Live = append(st.Live[:0], other.Live...)
+	st.Targets = append(st.Targets[:0], other.Targets...)
 	st.Woken = other.Woken
 }
 
@@ -154,13 +168,21 @@ func (st *State) AppendKey(key []byte) []byte {
 	}
 	key = append(key, byte(len(st.Changes)))
 	for _, change := range st.Changes {
-		key = append(key, change.Resource, change.File)
+		key = append(key, change.Resource, change.File, change.Target, bit(change.Dependency, 0))
+	}
+	for i := range st.Targets {
+		key = st.Targets[i].appendKey(key)
 	}
 	key = append(key, st.Keys...)
 	for i := range st.Live {
 		key = st.Live[i].appendKey(key)
 	}
 	return append(key, st.Queue...)
+}
+
+func (t *Target) appendKey(key []byte) []byte {
+	key = append(key, bit(t.Queued, 0)|bit(t.Built, 1)|bit(t.Dirty, 2)|bit(t.Newer, 3))
+	return binary.AppendUvarint(binary.AppendUvarint(key, uint64(t.Since)), uint64(t.Known))
 }
 
 func (y *Sync) appendKey(key []byte) []byte {

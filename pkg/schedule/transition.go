@@ -33,7 +33,8 @@ const (
 	EndCommand
 	// CompleteBuild ends the build that the command was part of.
 	CompleteBuild
-	// BecomeReady makes a deployed workload ready.
+	// BecomeReady makes a deployed workload, or a server with a readiness probe,
+	// ready.
 	BecomeReady
 	// RestartContainer makes a container start from its image again.
 	RestartContainer
@@ -49,7 +50,8 @@ var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pi
 type Transition struct {
 	Action Action
 	Of     int
-	// Choice is what is open in what a stage does.
+	// Choice is what is open in what a stage does, and in when the watch of an
+	// image saw what it reports.
 	Choice uint8
 }
 
@@ -100,10 +102,14 @@ func (s *System) Apply(st *State, t Transition) {
 	case TriggerResource:
 		trigger(st, t.Of)
 	case DeliverEvents:
-		s.deliver(st, t.Of)
+		s.deliver(st, t.Of, t.Choice)
 	case MissEvents:
 		miss(st, t.Of)
 	case PickTarget:
+		if len(s.resources[t.Of].targets) > 0 {
+			s.startTargets(st, t.Of)
+			break
+		}
 		start(st, t.Of)
 		if s.resources[t.Of].stage != nil {
 			s.startStage(st, t.Of)

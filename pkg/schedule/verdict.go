@@ -39,7 +39,7 @@ func (s *System) inputs(st *State, consumer int) []Verdict {
 	var found []Verdict
 	halfWritten, missing, mixed := false, false, false
 	made, oldest, newest := 0, st.Builds[consumer].Made.Made, ""
-	for _, file := range s.resources[consumer].reads {
+	for _, file := range s.inputsNow(st, consumer) {
 		content := st.Files[file]
 		halfWritten = halfWritten || content.HalfWritten
 		missing = missing || content.Missing
