@@ -11,6 +11,8 @@ const (
 	clauseOwnStamp
 	// clauseSourceChanged: no stamp when a shared source was written meanwhile.
 	clauseSourceChanged
+	// clauseFailedBuild: no stamp for a build that failed or was killed.
+	clauseFailedBuild
 	// clauseMissingStamp: without all stamps nothing is fresh.
 	clauseMissingStamp
 	// clauseUpstreamTokens: nor where a build was made from an older upstream.

@@ -11,6 +11,9 @@ import (
 // safe in any order is safe in Tilt's. Only stages are explored so; what they wait
 // for does nothing else.
 //
+// Any command may fail at any moment. Then there is a person to repair it, so that
+// it counts only what is made from what it has left.
+//
 // All watches report at once: a report that comes late leads to one more start,
 // and those are possible anyway. What a stage does in one go at its start, and
 // what comes to nothing, takes no time: whatever happens meanwhile could happen
@@ -44,6 +47,9 @@ func (o anyOrder) followUps(st *State) []Transition {
 				moves = append(moves, Transition{Action: EndCommand, Of: i, Choice: choice})
 			}
 		}
+		if t := (Transition{Action: FailCommand, Of: i}); o.Can(st, t) && st.Builds[i].Outcome == Runs {
+			moves = append(moves, t)
+		}
 	}
 	return moves
 }
@@ -62,6 +68,8 @@ func (o anyOrder) move(st *State, t Transition) {
 		}
 	case StartSync:
 		o.syncAtOnce(st, t.Of, t.Choice)
+	case FailCommand:
+		o.Apply(st, Transition{Action: CompleteBuild, Of: t.Of})
 	case EndCommand:
 		if o.deploys(t.Of) && st.Builds[t.Of].Outcome == Runs {
 			break
@@ -130,6 +138,9 @@ func (o anyOrder) abandon(st *State, i int) {
 }
 
 func (o anyOrder) quiet(st *State) bool {
+	if st.broken() {
+		return false
+	}
 	var held set
 	for i := range st.Builds {
 		if b := &st.Builds[i]; b.busy() || b.Unseen != 0 || b.Deployed || o.canSync(st, i) {

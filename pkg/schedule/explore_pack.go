@@ -32,7 +32,7 @@ func (s *System) pack(buf []byte, st *State) []byte {
 			buf = s.packTargets(buf, st, i)
 		}
 		if step := s.resources[i].stage; step != nil {
-			buf = append(buf, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|packSaw(b.Noted.Saw)<<4|bit(b.Noted.Ever, 6), names.of(b.Noted.Key)|names.of(b.Made.Key)<<4)
+			buf = append(buf, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|packSaw(b.Noted.Saw)<<4|bit(b.Noted.Ever, 6)|bit(b.Broken, 7), names.of(b.Noted.Key)|names.of(b.Made.Key)<<4)
 			buf = packTokens(buf, b.Noted.Tokens, step.after|step.builds)
 		}
 	}
@@ -135,7 +135,7 @@ func (s *System) unpack(st *State, packed string) {
 		}
 		if step := s.resources[i].stage; step != nil {
 			noted, keys := u.next(), u.next()
-			b.Outcome, b.Held, b.Touched = Outcome(noted&3), noted>>2&1 != 0, noted>>3&1 != 0
+			b.Outcome, b.Held, b.Touched, b.Broken = Outcome(noted&3), noted>>2&1 != 0, noted>>3&1 != 0, noted>>7 != 0
 			b.Noted.Saw, b.Noted.Ever, b.Noted.Key, b.Made.Key = madeOf[noted>>4&3], noted>>6&1 != 0, keys&15, keys>>4
 			b.Noted.Tokens = u.tokens(step.after | step.builds)
 		}

@@ -60,6 +60,8 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 			return fmt.Sprintf("%s finishes.", name)
 		}
 		return fmt.Sprintf("%s finishes; %s %s whole.", name, written, isOrAre(written))
+	case FailCommand:
+		return fmt.Sprintf("%s fails, or is killed.", name)
 	case CompleteBuild:
 		return fmt.Sprintf("Tilt has deployed %s.", name)
 	case RestartContainer:

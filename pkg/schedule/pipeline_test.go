@@ -156,6 +156,7 @@ func TestEveryClauseIsNeeded(t *testing.T) {
 		{"no build runs on what is not there", clauseUpstreamStamp, inARow(), "two", MissingInput},
 		{"a build that runs has no stamp", clauseOwnStamp, sideBySide(), "docker-build-image", HalfWrittenInput},
 		{"no stamp when a shared source changed", clauseSourceChanged, sideBySide(), "docker-build-image", MixedInputs},
+		{"no stamp for a build that failed", clauseFailedBuild, sideBySide(), "docker-build-image", HalfWrittenInput},
 		{"without all stamps nothing is fresh", clauseMissingStamp, sideBySide(), "docker-build-image", HalfWrittenInput},
 		{"nor on an older upstream", clauseUpstreamTokens, inARow(), "docker-build-image", MixedInputs},
 		{"nor on two versions of a shared source", clauseSharedSource, sideBySide(), "docker-build-image", MixedInputs},

@@ -68,8 +68,10 @@ type Build struct {
 	Deployed bool
 	// Made is what the running command makes, from what it read.
 	Made Content
-	// Outcome is how the build ends, as far as that is known.
+	// Outcome is how the build ends, as far as that is known. Broken is true after a
+	// command failed that may succeed when it is started again.
 	Outcome Outcome
+	Broken  bool
 	// Noted is what a running stage noted when it started. Held says that its
 	// snapshot is still the same, Touched that a source was written meanwhile
 	// that should not have been.
@@ -160,7 +162,7 @@ func (st *State) AppendKey(key []byte) []byte {
 	for i := range st.Builds {
 		b := &st.Builds[i]
 		key = append(key, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5))
-		key = append(key, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3))
+		key = append(key, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|bit(b.Broken, 4))
 		key = b.Made.appendKey(key)
 		key = b.Noted.appendKey(key)
 		key = binary.AppendUvarint(key, uint64(b.Unseen))

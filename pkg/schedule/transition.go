@@ -31,6 +31,8 @@ const (
 	HalfWriteOutputs
 	// EndCommand ends a command, and makes its outputs whole if it succeeds.
 	EndCommand
+	// FailCommand makes a command fail, or be killed, at any moment.
+	FailCommand
 	// CompleteBuild ends the build that the command was part of.
 	CompleteBuild
 	// BecomeReady makes a deployed workload, or a server with a readiness probe,
@@ -43,7 +45,7 @@ const (
 	EndSync
 )
 
-var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready", "restart", "sync", "end sync"}
+var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "fail", "complete", "ready", "restart", "sync", "end sync"}
 
 // Transition is one step of a system: what happens to a resource, or, for an
 // edit or a touch, to a source.
@@ -77,6 +79,8 @@ func (s *System) Can(st *State, t Transition) bool {
 		return st.Builds[t.Of].Phase == Read
 	case EndCommand:
 		return st.Builds[t.Of].Phase == Writing
+	case FailCommand:
+		return st.Builds[t.Of].building() && st.Builds[t.Of].Phase != Done
 	case CompleteBuild:
 		return st.Builds[t.Of].Phase == Done
 	case BecomeReady:
@@ -124,6 +128,8 @@ func (s *System) Apply(st *State, t Transition) {
 		s.halfWrite(st, t.Of)
 	case EndCommand:
 		s.write(st, t.Of, t.Choice)
+	case FailCommand:
+		s.fail(st, t.Of)
 	case CompleteBuild:
 		s.complete(st, t.Of)
 	case BecomeReady:
