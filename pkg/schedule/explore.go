@@ -147,7 +147,7 @@ func newExploration(s *System, consumer string, o order, bound int, result *Resu
 		order:    o,
 		consumer: s.index(consumer),
 		result:   slices.Index(s.files, resultOf),
-		numbers:  map[string]int32{},
+		states:   newSeenStates(),
 		bound:    bound,
 		found:    map[Verdict]int32{},
 		wanted:   anyVerdict,
@@ -171,10 +171,8 @@ type exploration struct {
 	*System
 	order
 	consumer, result int
-	// states are all that were seen, in the order of their distance, and numbers
-	// their places.
-	states  []string
-	numbers map[string]int32
+	// states are all that were seen, in the order of their distance.
+	states seenStates
 	// from are, for each state, the one that it was first reached from, and how.
 	from   []arrival
 	bound  int
@@ -199,16 +197,16 @@ func (ex *exploration) runFrom(roots []State) {
 		ex.reach(&root, arrival{state: -1})
 	}
 	st, next := ex.Start(), ex.Start()
-	for i := 0; i < len(ex.states) && len(ex.states) <= ex.bound; i++ {
-		ex.unpack(&st, ex.states[i])
-		ex.judge(&st, int32(i))
+	for i := int32(0); int(i) < ex.states.len() && ex.states.len() <= ex.bound; i++ {
+		ex.unpack(&st, ex.states.at(i))
+		ex.judge(&st, i)
 		if ex.foundAll() {
 			return
 		}
 		for _, t := range ex.moves(&st) {
 			next.become(&st)
 			ex.move(&next, t)
-			ex.reach(&next, arrival{int32(i), t})
+			ex.reach(&next, arrival{i, t})
 		}
 	}
 }
@@ -275,13 +273,9 @@ func (ex *exploration) leaveContainer(st *State, i int) {
 
 func (ex *exploration) reach(st *State, from arrival) {
 	ex.packed = ex.pack(ex.packed[:0], st)
-	if _, ok := ex.numbers[string(ex.packed)]; ok {
-		return
+	if ex.states.add(ex.packed) {
+		ex.from = append(ex.from, from)
 	}
-	key := string(ex.packed)
-	ex.numbers[key] = int32(len(ex.states))
-	ex.states = append(ex.states, key)
-	ex.from = append(ex.from, from)
 }
 
 // judge notes what is wrong in a state.
@@ -350,8 +344,8 @@ func (ex *exploration) moves(st *State) []Transition {
 
 // report adds what was found to a result: of each verdict the shortest run.
 func (ex *exploration) report(r *Result) {
-	r.States += len(ex.states)
-	r.Bounded = r.Bounded || len(ex.states) > ex.bound
+	r.States += ex.states.len()
+	r.Bounded = r.Bounded || ex.states.len() > ex.bound
 	for _, verdict := range anyVerdict {
 		number, ok := ex.found[verdict]
 		if !ok {
@@ -373,7 +367,7 @@ func (ex *exploration) story(number int32, verdict Verdict) []string {
 	root, steps := ex.path(number)
 	lines := []string{ex.opening(root)}
 	st := ex.Start()
-	ex.unpack(&st, ex.states[root])
+	ex.unpack(&st, ex.states.at(root))
 	for _, t := range steps {
 		lines = append(lines, ex.sentence(&st, t))
 		ex.move(&st, t)

@@ -77,10 +77,10 @@ func (e *Explorer) exploreBeside(part *Scenario, result *Result, wanted func(*Sy
 			continue
 		}
 		loose.run()
-		result.States += len(loose.states)
+		result.States += loose.states.len()
 		var possible []Verdict
 		for _, v := range loose.wanted {
-			if _, ok := loose.found[v]; ok || len(loose.states) > bound {
+			if _, ok := loose.found[v]; ok || loose.states.len() > bound {
 				possible = append(possible, v)
 			}
 		}

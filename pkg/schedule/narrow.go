@@ -82,7 +82,7 @@ func (n *narrow) search(whole *Scenario, consumer string, result *Result, bound 
 	ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound, result)
 	ex.wanted = wanted
 	ex.run()
-	result.States += len(ex.states)
+	result.States += ex.states.len()
 	for _, verdict := range ex.wanted {
 		number, ok := ex.found[verdict]
 		if !ok {
