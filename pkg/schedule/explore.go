@@ -204,6 +204,9 @@ func (ex *exploration) runFrom(roots []State) {
 			return
 		}
 		for _, t := range ex.moves(&st) {
+			if t.Action == TouchSource && ex.touched(&st, t.Of) {
+				continue
+			}
 			next.become(&st)
 			ex.move(&next, t)
 			ex.reach(&next, arrival{i, t})
@@ -340,6 +343,22 @@ func (ex *exploration) moves(st *State) []Transition {
 		}
 	}
 	return moves
+}
+
+// touched reports whether another edit of a source that makes no difference to
+// its content makes none at all: each watch has seen one already. The stages of
+// an image may notice it all the same.
+func (ex *exploration) touched(st *State, source int) bool {
+	if len(ex.images) > 0 {
+		return false
+	}
+	for i := range ex.watchers[source].all() {
+		r := &ex.resources[i]
+		if (r.auto || r.live != nil) && !st.Builds[i].Unseen.has(ex.mark(i, source)) {
+			return false
+		}
+	}
+	return true
 }
 
 // report adds what was found to a result: of each verdict the shortest run.

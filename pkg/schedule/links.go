@@ -41,7 +41,12 @@ func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*li
 			continue
 		}
 		for _, o := range l.origins(q) {
-			result, err := e.exploreLink(l.scenario(q, o), bound)
+			link := l.scenario(q, o)
+			verdicts := possible(link)
+			if len(verdicts) == 0 {
+				continue
+			}
+			result, err := e.exploreLink(link, verdicts, bound)
 			if err != nil {
 				return nil, false
 			}
@@ -49,7 +54,10 @@ func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*li
 				seen[result] = true
 				l.states += result.States
 			}
-			l.suspect(o, result)
+			if !result.Bounded {
+				verdicts = result.Verdicts()
+			}
+			l.suspect(q, o, verdicts)
 		}
 	}
 	return l, true
@@ -82,17 +90,14 @@ func (l *links) applies() bool {
 // safe reports whether no link is suspect.
 func (l *links) safe() bool { return len(l.suspects) == 0 }
 
-// suspect notes what a link has shown. Where a step's result can be stale, it can
-// be mixed with what is not.
-func (l *links) suspect(o origin, result *Result) {
-	verdicts := result.Verdicts()
-	switch {
-	case result.Bounded:
-		verdicts = anyVerdict
-	case slices.Contains(verdicts, Safe):
+// suspect notes what the link that ends in q has shown. Where its result can be
+// stale, it can be mixed with what is not, in the steps that read it.
+func (l *links) suspect(q *Resource, o origin, verdicts []Verdict) {
+	if slices.Contains(verdicts, Safe) {
 		return
-	case slices.Contains(verdicts, StaleResult):
-		verdicts = append(verdicts, MixedInputs)
+	}
+	if slices.Contains(verdicts, StaleResult) && l.isRead(q) {
+		verdicts = append(slices.Clip(verdicts), MixedInputs)
 	}
 	for _, source := range o.sources {
 		for _, v := range verdicts {
@@ -101,6 +106,13 @@ func (l *links) suspect(o origin, result *Result) {
 			}
 		}
 	}
+}
+
+// isRead reports whether another step takes in what q makes.
+func (l *links) isRead(q *Resource) bool {
+	return slices.ContainsFunc(l.cone.Resources, func(r Resource) bool {
+		return r.Name != q.Name && slices.ContainsFunc(q.Writes, func(file string) bool { return slices.Contains(r.Reads, file) })
+	})
 }
 
 // origin is where some of what a step reads comes from.
@@ -172,11 +184,13 @@ func (l *links) carries(m *Resource, source string, seen []*Resource) bool {
 	return slices.ContainsFunc(l.makers(m), func(up *Resource) bool { return l.carries(up, source, seen) })
 }
 
-// linkEnd is the step of a link that reads.
-const linkEnd = "reader"
+// linkEnd is the step of a link that reads, and linkSource what is told apart in
+// it.
+const linkEnd, linkSource = "reader", "source"
 
-// exploreLink explores a link, unless one of the same form is known.
-func (e *Explorer) exploreLink(sc *Scenario, bound int) (*Result, error) {
+// exploreLink explores a link for the verdicts that are possible, unless one of
+// the same form is known.
+func (e *Explorer) exploreLink(sc *Scenario, wanted []Verdict, bound int) (*Result, error) {
 	form, err := json.Marshal(sc)
 	if err != nil {
 		return nil, err
@@ -193,6 +207,7 @@ func (e *Explorer) exploreLink(sc *Scenario, bound int) (*Result, error) {
 		result := &Result{Consumer: linkEnd}
 		s := all[0]
 		ex := newExploration(s, linkEnd, looseOrder{tiltOrder{s, s.index(linkEnd)}}, bound, result)
+		ex.wanted = wanted
 		ex.run()
 		ex.report(result)
 		return result, nil
@@ -202,7 +217,7 @@ func (e *Explorer) exploreLink(sc *Scenario, bound int) (*Result, error) {
 // scenario is a link as a scenario, in names that are the same for every link of
 // this form: a source, and another one that stands for all else that q watches.
 func (l *links) scenario(q *Resource, o origin) *Scenario {
-	const source, other = "source", "others"
+	const source, other = linkSource, "others"
 	const otherSynced = "others that are synced"
 	sc := &Scenario{MaxParallelUpdates: l.cone.MaxParallelUpdates, Sources: []string{source, other}}
 	end := *q

@@ -21,12 +21,16 @@ type narrow struct {
 	others []string
 }
 
-// narrows are the narrower cones that links suspect, the smallest first.
+// narrows are the narrower cones that links suspect, the smallest first: those
+// from which a step is left out.
 func (l *links) narrows(consumer string) []narrow {
 	var all []narrow
 	for source, wanted := range l.suspects {
-		if source != "" {
-			all = append(all, l.narrow(consumer, source, wanted))
+		if source == "" {
+			continue
+		}
+		if n := l.narrow(consumer, source, wanted); len(n.others) > 0 {
+			all = append(all, n)
 		}
 	}
 	slices.SortFunc(all, func(a, b narrow) int {
@@ -94,9 +98,7 @@ func (n *narrow) search(whole *Scenario, consumer string, result *Result, bound 
 		}
 		if fits {
 			run := ex.story(number, verdict)
-			if len(n.others) > 0 {
-				run[0] += " " + others(n.others)
-			}
+			run[0] += " " + others(n.others)
 			result.Findings = append(result.Findings, Finding{verdict, run})
 		}
 	}
