@@ -38,6 +38,11 @@ func (r *Result) Verdicts() []Verdict {
 		}
 		return []Verdict{Safe}
 	}
+	return r.found()
+}
+
+// found are the verdicts of the findings.
+func (r *Result) found() []Verdict {
 	var verdicts []Verdict
 	for _, f := range r.Findings {
 		verdicts = append(verdicts, f.Verdict)
@@ -92,7 +97,7 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 		if byLinks {
 			return result.missing(l.wanted(s))
 		}
-		return result.missing(anyVerdict)
+		return result.missing(e.wanted(anyVerdict))
 	}
 	for _, s := range all {
 		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, result.left(bound), result)

@@ -55,9 +55,13 @@ func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*li
 				l.states += result.States
 			}
 			if !result.Bounded {
-				verdicts = result.Verdicts()
+				verdicts = result.found()
 			}
-			l.suspect(q, o, verdicts)
+			if slices.Contains(verdicts, StaleResult) && l.isRead(q) {
+				// What is stale can be mixed with what is not.
+				verdicts = append(slices.Clip(verdicts), MixedInputs)
+			}
+			l.suspect(o, e.wanted(verdicts))
 		}
 	}
 	return l, true
@@ -90,15 +94,8 @@ func (l *links) applies() bool {
 // safe reports whether no link is suspect.
 func (l *links) safe() bool { return len(l.suspects) == 0 }
 
-// suspect notes what the link that ends in q has shown. Where its result can be
-// stale, it can be mixed with what is not, in the steps that read it.
-func (l *links) suspect(q *Resource, o origin, verdicts []Verdict) {
-	if slices.Contains(verdicts, Safe) {
-		return
-	}
-	if slices.Contains(verdicts, StaleResult) && l.isRead(q) {
-		verdicts = append(slices.Clip(verdicts), MixedInputs)
-	}
+// suspect notes what a link has shown.
+func (l *links) suspect(o origin, verdicts []Verdict) {
 	for _, source := range o.sources {
 		for _, v := range verdicts {
 			if !slices.Contains(l.suspects[source], v) {
@@ -195,7 +192,7 @@ func (e *Explorer) exploreLink(sc *Scenario, wanted []Verdict, bound int) (*Resu
 	if err != nil {
 		return nil, err
 	}
-	return e.once(fmt.Sprint(string(form), bound), func() (*Result, error) {
+	return e.parts.once(fmt.Sprint(string(form), bound), func() (*Result, error) {
 		part, err := cone(sc, linkEnd)
 		if err != nil {
 			return nil, err
