@@ -3,6 +3,7 @@ package schedule
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/stage"
 )
@@ -64,8 +65,8 @@ func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 	return NewExplorer(sc).Explore(consumer, bound)
 }
 
-// explore finds out about the consumer in its cone: first in the ways that take
-// few states, and only prove it safe.
+// explore finds out about the consumer in its cone, and beside what that leaves
+// out.
 func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 	consumer := result.Consumer
 	// A state of many steps takes as much more time and memory.
@@ -76,39 +77,25 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 			return nil
 		}
 	}
-	l, byLinks := e.exploreLinks(part, consumer, bound)
-	if byLinks {
-		if result.States = l.states; l.safe() {
-			return nil
-		}
-	}
-	if byLinks && len(part.Resources) > maxWhole {
-		for _, n := range l.narrows(consumer) {
-			if err := n.search(part, consumer, result, result.left(bound)); err != nil {
-				return err
-			}
-		}
-	}
-	all, err := systems(part)
+	a, names, err := e.exploreAlone(part, consumer, bound)
 	if err != nil {
 		return err
 	}
-	wanted := func(s *System) []Verdict {
-		if byLinks {
-			return result.missing(l.wanted(s))
-		}
-		return result.missing(e.wanted(anyVerdict))
+	result.States += a.States
+	result.Bounded = a.Bounded
+	for _, f := range a.Findings {
+		result.Findings = append(result.Findings, f.renamed(names))
 	}
-	for _, s := range all {
-		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, result.left(bound), result)
-		if ex.wanted = wanted(s); len(ex.wanted) == 0 {
-			continue
-		}
-		ex.run()
-		ex.findLoop()
-		ex.report(result)
+	return e.exploreBeside(part, result, a, names, bound)
+}
+
+// renamed is a finding with the names that a replacer puts in.
+func (f Finding) renamed(names *strings.Replacer) Finding {
+	var run []string
+	for _, sentence := range f.Run {
+		run = append(run, names.Replace(sentence))
 	}
-	return e.exploreBeside(part, result, wanted, result.left(bound))
+	return Finding{f.Verdict, run}
 }
 
 // usual is how many steps a cone has for which the bound is meant.

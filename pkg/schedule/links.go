@@ -192,7 +192,7 @@ func (e *Explorer) exploreLink(sc *Scenario, wanted []Verdict, bound int) (*Resu
 	if err != nil {
 		return nil, err
 	}
-	return e.parts.once(fmt.Sprint(string(form), bound), func() (*Result, error) {
+	return e.parts.part(fmt.Sprint(string(form), bound), func() (*Result, error) {
 		part, err := cone(sc, linkEnd)
 		if err != nil {
 			return nil, err

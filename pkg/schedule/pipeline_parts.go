@@ -30,7 +30,7 @@ func (e *Explorer) proveParts(p *pipeline, bound int) (states int, ok bool) {
 			continue
 		}
 		seen[sh] = true
-		result, err := e.parts.once(fmt.Sprint(sh, bound), func() (*Result, error) {
+		result, err := e.parts.part(fmt.Sprint(sh, bound), func() (*Result, error) {
 			sc, consumer := sh.scenario()
 			return exploreInAnyOrder(sc, consumer, bound)
 		})
