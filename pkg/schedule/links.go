@@ -35,9 +35,10 @@ func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*li
 	if !l.applies() {
 		return nil, false
 	}
+	relevant := l.relevant(consumer)
 	for i := range cone.Resources {
 		q := &cone.Resources[i]
-		if len(q.Reads) == 0 && q.Name != consumer {
+		if len(q.Reads) == 0 && q.Name != consumer || !slices.Contains(relevant, q) {
 			continue
 		}
 		for _, o := range l.origins(q) {
@@ -126,7 +127,7 @@ type origin struct {
 // origins are the ways by which something comes to a step.
 func (l *links) origins(q *Resource) []origin {
 	var all []origin
-	makers := l.makers(q)
+	makers := l.makersInLink(q)
 	for _, source := range l.cone.Sources {
 		o := origin{sources: []string{source}, direct: slices.Contains(q.Reads, source), watched: q.watches(source)}
 		for _, m := range makers {
@@ -163,6 +164,34 @@ func (l *links) makers(q *Resource) []*Resource {
 	for _, i := range l.wires.feeds[l.wires.number[q.Name]] {
 		if r := &l.cone.Resources[i]; r != q {
 			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// makersInLink are the makers that a link of q needs: those of what q reads. As
+// long as it watches all that it reads, the others only wake it, as anything may
+// at any time.
+func (l *links) makersInLink(q *Resource) []*Resource {
+	if slices.ContainsFunc(q.Reads, func(file string) bool { return !q.watches(file) }) {
+		return l.makers(q)
+	}
+	return slices.DeleteFunc(l.makers(q), func(m *Resource) bool {
+		return !slices.ContainsFunc(m.Writes, func(file string) bool { return slices.Contains(q.Reads, file) })
+	})
+}
+
+// relevant are the steps whose links the consumer's safety rests on: it, the
+// makers in its link, those in theirs, and so on.
+func (l *links) relevant(consumer string) []*Resource {
+	var all []*Resource
+	queue := []*Resource{&l.cone.Resources[l.wires.number[consumer]]}
+	for len(queue) > 0 {
+		q := queue[0]
+		queue = queue[1:]
+		if !slices.Contains(all, q) {
+			all = append(all, q)
+			queue = append(queue, l.makersInLink(q)...)
 		}
 	}
 	return all
