@@ -60,15 +60,16 @@ func (e *Explorer) exploreCone(part *Scenario, consumer string, bound int) (*alo
 			}
 		}
 	}
-	all, err := systems(part)
+	all, err := searched(part)
 	if err != nil {
 		return nil, err
 	}
 	wanted := func(s *System) []Verdict {
+		verdicts := e.wanted(anyVerdict)
 		if byLinks {
-			return a.missing(l.wanted(s))
+			verdicts = l.wanted(s)
 		}
-		return a.missing(e.wanted(anyVerdict))
+		return a.missing(s.searchedFor(all, verdicts))
 	}
 	for _, s := range all {
 		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, a.left(bound), &a.Result)
@@ -103,11 +104,7 @@ func exploreLoose(all []*System, consumer string, wanted func(*System) []Verdict
 		if len(possible) == 0 {
 			continue
 		}
-		source := ""
-		if s.versions > 0 {
-			source = s.files[0]
-		}
-		found.of = append(found.of, suspicion{source, possible})
+		found.of = append(found.of, suspicion{s.source(), possible})
 	}
 	return found
 }

@@ -307,19 +307,19 @@ func (l *links) scenario(q *Resource, o origin) *Scenario {
 func (l *links) waitsFor(q, m *Resource) bool { return m != q && l.wires.before(q.Name)[m.Name] }
 
 // wanted are the verdicts that a search in which the source of s has versions
-// has to look for.
+// has to look for: where none has, those of every source.
 func (l *links) wanted(s *System) []Verdict {
-	source := ""
 	if s.versions > 0 {
-		source = s.files[0]
-	}
-	of := []string{source}
-	if s.versions == 0 || source == l.cone.Sources[0] {
-		of = append(of, "")
+		return l.suspects[s.source()]
 	}
 	var wanted []Verdict
-	for _, source := range of {
-		wanted = append(wanted, l.suspects[source]...)
+	for _, v := range anyVerdict {
+		for _, verdicts := range l.suspects {
+			if slices.Contains(verdicts, v) {
+				wanted = append(wanted, v)
+				break
+			}
+		}
 	}
 	return wanted
 }
