@@ -312,6 +312,11 @@ func (l *links) wanted(s *System) []Verdict {
 	if s.versions > 0 {
 		return l.suspects[s.source()]
 	}
+	return l.suspected()
+}
+
+// suspected are the verdicts that are suspected for any source.
+func (l *links) suspected() []Verdict {
 	var wanted []Verdict
 	for _, v := range anyVerdict {
 		for _, verdicts := range l.suspects {

@@ -11,7 +11,9 @@ import (
 // What is found there counts only if it is a run of the whole cone as well: if
 // the others can be fitted in between by Tilt's rules.
 
-// narrow is a cone without the steps that do not carry a source.
+// narrow is a cone without the steps that do not carry a source, or without all
+// but a maker of what the consumer reads. The source is "" where none has
+// versions.
 type narrow struct {
 	cone   *Scenario
 	source string
@@ -36,14 +38,41 @@ func (l *links) narrows(consumer string) []narrow {
 	slices.SortFunc(all, func(a, b narrow) int {
 		return cmp.Or(cmp.Compare(len(a.cone.Resources), len(b.cone.Resources)), cmp.Compare(a.source, b.source))
 	})
+	return append(l.nearest(consumer), all...)
+}
+
+// maxNearest is how many makers of what a consumer reads are looked at alone.
+const maxNearest = 3
+
+// nearest are a consumer and a maker of what it reads each, in which a run is
+// short that catches the maker while it writes, or before.
+func (l *links) nearest(consumer string) []narrow {
+	wanted := slices.DeleteFunc(l.suspected(), func(v Verdict) bool { return v != HalfWrittenInput && v != MissingInput })
+	if len(wanted) == 0 {
+		return nil
+	}
+	c := &l.cone.Resources[l.wires.number[consumer]]
+	makers := slices.DeleteFunc(l.makers(c), func(m *Resource) bool {
+		return !slices.ContainsFunc(m.Writes, func(file string) bool { return slices.Contains(c.Reads, file) })
+	})
+	slices.SortStableFunc(makers, func(a, b *Resource) int { return int(bit(a.exclusive(), 0)) - int(bit(b.exclusive(), 0)) })
+	var all []narrow
+	for _, m := range makers[:min(len(makers), maxNearest)] {
+		all = append(all, l.keeping(func(r *Resource) bool { return r == c || r == m }, "", wanted))
+	}
 	return all
 }
 
 func (l *links) narrow(consumer, source string, wanted []Verdict) narrow {
+	return l.keeping(func(r *Resource) bool { return r.Name == consumer || l.carries(r, source, nil) }, source, wanted)
+}
+
+// keeping is the cone with only some of its steps.
+func (l *links) keeping(keeps func(*Resource) bool, source string, wanted []Verdict) narrow {
 	n := narrow{cone: &Scenario{MaxParallelUpdates: l.cone.MaxParallelUpdates}, source: source, wanted: wanted}
 	var kept []*Resource
 	for i := range l.cone.Resources {
-		if r := &l.cone.Resources[i]; r.Name == consumer || l.carries(r, source, nil) {
+		if r := &l.cone.Resources[i]; keeps(r) {
 			kept = append(kept, r)
 		} else {
 			n.others = append(n.others, r.Name)
@@ -64,7 +93,9 @@ func (l *links) narrow(consumer, source string, wanted []Verdict) narrow {
 		}
 		n.cone.Resources = append(n.cone.Resources, of)
 	}
-	n.cone.Sources = append(n.cone.Sources, source)
+	if source != "" {
+		n.cone.Sources = append(n.cone.Sources, source)
+	}
 	for _, s := range distinctSources(l.cone.Sources, n.cone.Resources) {
 		if s != source {
 			n.cone.Sources = append(n.cone.Sources, s)
@@ -79,7 +110,7 @@ func (n *narrow) search(whole *Scenario, consumer string, result *Result, bound 
 	if len(wanted) == 0 {
 		return nil
 	}
-	s, err := trackedSystem(n.cone, n.source)
+	s, err := untrackedOr(n.cone, n.source)
 	if err != nil {
 		return err
 	}

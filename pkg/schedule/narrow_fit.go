@@ -19,7 +19,7 @@ type fitting struct {
 // fits reports whether the run that leads to a state of ex is contained in one
 // of the whole cone that ends as badly.
 func (n *narrow) fits(whole *Scenario, consumer string, ex *exploration, number int32, verdict Verdict) (bool, error) {
-	s, err := trackedSystem(whole, n.source)
+	s, err := untrackedOr(whole, n.source)
 	if err != nil {
 		return false, err
 	}
