@@ -71,17 +71,35 @@ func (e *Explorer) exploreCone(part *Scenario, consumer string, bound int) (*alo
 		}
 		return a.missing(s.searchedFor(all, verdicts))
 	}
-	for _, s := range all {
-		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, a.left(bound), &a.Result)
-		if ex.wanted = wanted(s); len(ex.wanted) == 0 {
-			continue
-		}
-		ex.run()
-		ex.findLoop()
-		ex.report(&a.Result)
-	}
+	a.search(all, wanted, bound)
 	a.beside = sync.OnceValue(func() *beside { return exploreLoose(all, consumer, wanted, a.left(bound)) })
 	return a, nil
+}
+
+// glance is what part of the bound each system is searched with first: a run that
+// is short in one of them makes long searches of the others needless.
+const glance = 16
+
+// search searches the systems for what is wanted.
+func (a *alone) search(all []*System, wanted func(*System) []Verdict, bound int) {
+	seen := map[*System]bool{}
+	pass := func(left func() int) {
+		for _, s := range all {
+			ex := newExploration(s, a.Consumer, tiltOrder{s, s.index(a.Consumer)}, left(), &a.Result)
+			if ex.wanted = wanted(s); seen[s] || len(ex.wanted) == 0 {
+				continue
+			}
+			ex.run()
+			ex.findLoop()
+			ex.report(&a.Result)
+			seen[s] = ex.states.len() <= ex.bound
+		}
+	}
+	before := a.States
+	pass(func() int { return bound / glance })
+	first := a.States - before
+	a.Bounded = false
+	pass(func() int { return min(bound, searches*bound-(a.States-first)) })
 }
 
 // exploreLoose looks whether any order of what nothing holds leads to the
