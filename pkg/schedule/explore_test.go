@@ -135,9 +135,10 @@ func BenchmarkProve(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				states = result.States
+				states += result.States
 			}
-			b.ReportMetric(float64(states), "states")
+			b.ReportMetric(float64(states)/float64(b.N), "states")
+			b.ReportMetric(float64(states)/b.Elapsed().Seconds(), "states/s")
 		})
 	}
 }
