@@ -41,7 +41,7 @@ func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*li
 		if len(q.Reads) == 0 && q.Name != consumer || !slices.Contains(relevant, q) {
 			continue
 		}
-		for _, o := range l.origins(q) {
+		for _, o := range inPairs(q, l.origins(q)) {
 			link := l.scenario(q, o)
 			verdicts := possible(link)
 			if len(verdicts) == 0 {
@@ -158,6 +158,34 @@ func (l *links) origins(q *Resource) []origin {
 	return all
 }
 
+// inPairs are origins with no more than two makers each, where q watches all that
+// it reads: what is mixed is so in two files, all else in one, and the other
+// makers only wake q.
+func inPairs(q *Resource, origins []origin) []origin {
+	if !q.watchesAllItReads() {
+		return origins
+	}
+	var all []origin
+	for _, o := range origins {
+		if len(o.makers) <= 2 {
+			all = append(all, o)
+			continue
+		}
+		for i, a := range o.makers {
+			for _, b := range o.makers[i+1:] {
+				pair := o
+				pair.makers = []*Resource{a, b}
+				all = append(all, pair)
+			}
+		}
+	}
+	return all
+}
+
+func (r *Resource) watchesAllItReads() bool {
+	return !slices.ContainsFunc(r.Reads, func(file string) bool { return !r.watches(file) })
+}
+
 // makers are the steps that write what q reads or watches.
 func (l *links) makers(q *Resource) []*Resource {
 	var all []*Resource
@@ -173,12 +201,10 @@ func (l *links) makers(q *Resource) []*Resource {
 // long as it watches all that it reads, the others only wake it, as anything may
 // at any time.
 func (l *links) makersInLink(q *Resource) []*Resource {
-	if slices.ContainsFunc(q.Reads, func(file string) bool { return !q.watches(file) }) {
+	if !q.watchesAllItReads() {
 		return l.makers(q)
 	}
-	return slices.DeleteFunc(l.makers(q), func(m *Resource) bool {
-		return !slices.ContainsFunc(m.Writes, func(file string) bool { return slices.Contains(q.Reads, file) })
-	})
+	return l.readMakers(q)
 }
 
 // relevant are the steps whose links the consumer's safety rests on: it, the

@@ -38,7 +38,32 @@ func (l *links) narrows(consumer string) []narrow {
 	slices.SortFunc(all, func(a, b narrow) int {
 		return cmp.Or(cmp.Compare(len(a.cone.Resources), len(b.cone.Resources)), cmp.Compare(a.source, b.source))
 	})
-	return append(l.nearest(consumer), all...)
+	return slices.Concat(l.nearest(consumer), l.forks(consumer), all)
+}
+
+// forks are a consumer and two makers of what it reads that take in one source
+// themselves, in which a run is short that makes them differ.
+func (l *links) forks(consumer string) []narrow {
+	c := &l.cone.Resources[l.wires.number[consumer]]
+	var all []narrow
+	for _, source := range l.cone.Sources {
+		makers := slices.DeleteFunc(l.readMakers(c), func(m *Resource) bool { return !slices.Contains(m.Reads, source) })
+		if !slices.Contains(l.suspects[source], MixedInputs) || len(makers) < 2 {
+			continue
+		}
+		n := l.keeping(func(r *Resource) bool { return r == c || r == makers[0] || r == makers[1] }, source, l.suspects[source])
+		if len(n.others) > 0 {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// readMakers are the makers of what a step reads.
+func (l *links) readMakers(q *Resource) []*Resource {
+	return slices.DeleteFunc(l.makers(q), func(m *Resource) bool {
+		return !slices.ContainsFunc(m.Writes, func(file string) bool { return slices.Contains(q.Reads, file) })
+	})
 }
 
 // maxNearest is how many makers of what a consumer reads are looked at alone.
@@ -52,9 +77,7 @@ func (l *links) nearest(consumer string) []narrow {
 		return nil
 	}
 	c := &l.cone.Resources[l.wires.number[consumer]]
-	makers := slices.DeleteFunc(l.makers(c), func(m *Resource) bool {
-		return !slices.ContainsFunc(m.Writes, func(file string) bool { return slices.Contains(c.Reads, file) })
-	})
+	makers := l.readMakers(c)
 	slices.SortStableFunc(makers, func(a, b *Resource) int { return int(bit(a.exclusive(), 0)) - int(bit(b.exclusive(), 0)) })
 	var all []narrow
 	for _, m := range makers[:min(len(makers), maxNearest)] {
