@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -52,12 +53,14 @@ func (a *anonymous) key() string {
 	if err != nil {
 		return fmt.Sprintf("%p", a)
 	}
-	key := string(text) + a.resource
+	// A hash takes the place of what can be long where there are many resources.
+	key := sha256.New()
+	fmt.Fprintf(key, "%s%s", text, a.resource)
 	for i := range a.scenario.Resources {
 		r := &a.scenario.Resources[i]
-		key += fmt.Sprintf("\n%+v %+v", r.Stage, r.LiveUpdate)
+		fmt.Fprintf(key, "\n%+v %+v", r.Stage, r.LiveUpdate)
 	}
-	return key
+	return string(key.Sum(nil))
 }
 
 // anonymizer gives numbers to names.

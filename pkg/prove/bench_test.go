@@ -43,13 +43,3 @@ func BenchmarkScenarios(b *testing.B) {
 		})
 	}
 }
-
-// BenchmarkRun explores every run of a hundred images.
-func BenchmarkRun(b *testing.B) {
-	r := hundred(b, 100)
-	for b.Loop() {
-		if n := len(Run(r, func(Consumer) bool { return true })); n != 100 {
-			b.Fatalf("%d results", n)
-		}
-	}
-}

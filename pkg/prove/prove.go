@@ -95,12 +95,13 @@ type exploration struct {
 }
 
 func exploreAll(queue []*exploration) {
+	parts := schedule.NewParts()
 	next := make(chan *exploration)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for x := range next {
-				x.result, x.err = schedule.Explore(&x.scenario, x.resource, Bound)
+				x.explore(parts)
 			}
 		})
 	}
@@ -109,6 +110,29 @@ func exploreAll(queue []*exploration) {
 	}
 	close(next)
 	workers.Wait()
+}
+
+func (x *exploration) explore(parts *schedule.Parts) {
+	e := parts.Explorer(&x.scenario)
+	for i := range x.scenario.Resources {
+		if r := &x.scenario.Resources[i]; r.Name == x.resource {
+			e.Ignored = wished(r)
+		}
+	}
+	x.result, x.err = e.Explore(x.resource, Bound)
+}
+
+// wished are the verdicts on a resource that its author asked for: what only a
+// person starts waits for the person.
+func wished(r *schedule.Resource) []schedule.Verdict {
+	var all []schedule.Verdict
+	if r.TriggerMode == tilt.TriggerManual {
+		all = append(all, schedule.StaleResult)
+	}
+	if r.AutoInit != nil && !*r.AutoInit {
+		all = append(all, schedule.NeverStarts)
+	}
+	return all
 }
 
 // examination is a consumer with the scenarios in which it is explored: one for
@@ -131,9 +155,10 @@ type instance struct {
 	// onto is how it may be built onto an older base image, or nil.
 	onto   *onto
 	doubts []Doubt
-	// manual is true of a consumer that changes do not start, and byPerson of one
-	// that a person starts first.
-	manual, byPerson bool
+	// manual is true of a consumer that changes do not start, and wished are the
+	// verdicts that its author asked for.
+	manual bool
+	wished []schedule.Verdict
 	// exploration is that of all scenarios like this one, and names puts the names
 	// of this one into what it found.
 	exploration *exploration
@@ -184,7 +209,7 @@ func (w *world) instance(c *consumer, part int) instance {
 	absent, perhaps := w.absent(c)
 	return instance{
 		scenario: sc, resource: p.resource.Name, absent: absent, served: served, server: server, onto: w.builtOnto(c), doubts: w.doubts(sc, c, part, perhaps),
-		manual: p.manual(), byPerson: p.resource.AutoInit != nil && !*p.resource.AutoInit,
+		manual: p.manual(), wished: wished(&p.resource),
 	}
 }
 
@@ -254,8 +279,7 @@ func (r *Result) verdicts() []schedule.Verdict {
 	return []schedule.Verdict{schedule.Safe}
 }
 
-// findings are those of one scenario. That what only a person starts waits for
-// the person is what its author asked for.
+// findings are those of one scenario, but for what is wished.
 func (c *instance) findings() []Finding {
 	var all []Finding
 	if c.served != "" {
@@ -269,7 +293,7 @@ func (c *instance) findings() []Finding {
 	}
 	for _, f := range c.exploration.result.Findings {
 		switch {
-		case f.Verdict == schedule.StaleResult && c.manual, f.Verdict == schedule.NeverStarts && c.byPerson:
+		case slices.Contains(c.wished, f.Verdict):
 		case f.Verdict == schedule.MissingInput && len(c.absent) > 0, f.Verdict == schedule.HalfWrittenInput && c.served != "":
 		default:
 			all = append(all, Finding{Verdict: f.Verdict, Run: c.named(f.Run), When: c.when})

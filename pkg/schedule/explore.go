@@ -3,6 +3,7 @@ package schedule
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tiltgen/tiltgen/pkg/stage"
 )
@@ -38,6 +39,11 @@ func (r *Result) Verdicts() []Verdict {
 		}
 		return []Verdict{Safe}
 	}
+	return r.found()
+}
+
+// found are the verdicts of the findings.
+func (r *Result) found() []Verdict {
 	var verdicts []Verdict
 	for _, f := range r.Findings {
 		verdicts = append(verdicts, f.Verdict)
@@ -59,8 +65,8 @@ func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 	return NewExplorer(sc).Explore(consumer, bound)
 }
 
-// explore finds out about the consumer in its cone: first in the ways that take
-// few states, and only prove it safe.
+// explore finds out about the consumer in its cone, and beside what that leaves
+// out.
 func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 	consumer := result.Consumer
 	// A state of many steps takes as much more time and memory.
@@ -74,39 +80,25 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 	if image := part.syncedImage(); image != "" {
 		result.Because = fmt.Sprintf("the stages of %s sync files, and are not wired as they have to be", image)
 	}
-	l, byLinks := e.exploreLinks(part, consumer, bound)
-	if byLinks {
-		if result.States = l.states; l.safe() {
-			return nil
-		}
-	}
-	if byLinks && len(part.Resources) > maxWhole {
-		for _, n := range l.narrows(consumer) {
-			if err := n.search(part, consumer, result, result.left(bound)); err != nil {
-				return err
-			}
-		}
-	}
-	all, err := systems(part)
+	a, names, err := e.exploreAlone(part, consumer, bound)
 	if err != nil {
 		return err
 	}
-	wanted := func(s *System) []Verdict {
-		if byLinks {
-			return result.missing(l.wanted(s))
-		}
-		return result.missing(anyVerdict)
+	result.States += a.States
+	result.Bounded = a.Bounded
+	for _, f := range a.Findings {
+		result.Findings = append(result.Findings, f.renamed(names))
 	}
-	for _, s := range all {
-		ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, result.left(bound), result)
-		if ex.wanted = wanted(s); len(ex.wanted) == 0 {
-			continue
-		}
-		ex.run()
-		ex.findLoop()
-		ex.report(result)
+	return e.exploreBeside(part, result, a, names, bound)
+}
+
+// renamed is a finding with the names that a replacer puts in.
+func (f Finding) renamed(names *strings.Replacer) Finding {
+	var run []string
+	for _, sentence := range f.Run {
+		run = append(run, names.Replace(sentence))
 	}
-	return e.exploreBeside(part, result, wanted, result.left(bound))
+	return Finding{f.Verdict, run}
 }
 
 // usual is how many steps a cone has for which the bound is meant.
@@ -150,7 +142,7 @@ func newExploration(s *System, consumer string, o order, bound int, result *Resu
 		order:    o,
 		consumer: s.index(consumer),
 		result:   slices.Index(s.files, resultOf),
-		numbers:  map[string]int32{},
+		states:   newSeenStates(),
 		bound:    bound,
 		found:    map[Verdict]int32{},
 		wanted:   anyVerdict,
@@ -180,10 +172,8 @@ type exploration struct {
 	*System
 	order
 	consumer, result int
-	// states are all that were seen, in the order of their distance, and numbers
-	// their places.
-	states  []string
-	numbers map[string]int32
+	// states are all that were seen, in the order of their distance.
+	states seenStates
 	// from are, for each state, the one that it was first reached from, and how.
 	from   []arrival
 	bound  int
@@ -208,16 +198,19 @@ func (ex *exploration) runFrom(roots []State) {
 		ex.reach(&root, arrival{state: -1})
 	}
 	st, next := ex.Start(), ex.Start()
-	for i := 0; i < len(ex.states) && len(ex.states) <= ex.bound; i++ {
-		ex.unpack(&st, ex.states[i])
-		ex.judge(&st, int32(i))
+	for i := int32(0); int(i) < ex.states.len() && ex.states.len() <= ex.bound; i++ {
+		ex.unpack(&st, ex.states.at(i))
+		ex.judge(&st, i)
 		if ex.foundAll() {
 			return
 		}
 		for _, t := range ex.moves(&st) {
+			if t.Action == TouchSource && ex.touched(&st, t.Of) {
+				continue
+			}
 			next.become(&st)
 			ex.move(&next, t)
-			ex.reach(&next, arrival{int32(i), t})
+			ex.reach(&next, arrival{i, t})
 		}
 	}
 }
@@ -229,13 +222,9 @@ func (ex *exploration) foundAll() bool {
 
 func (ex *exploration) reach(st *State, from arrival) {
 	ex.packed = ex.pack(ex.packed[:0], st)
-	if _, ok := ex.numbers[string(ex.packed)]; ok {
-		return
+	if ex.states.add(ex.packed) {
+		ex.from = append(ex.from, from)
 	}
-	key := string(ex.packed)
-	ex.numbers[key] = int32(len(ex.states))
-	ex.states = append(ex.states, key)
-	ex.from = append(ex.from, from)
 }
 
 // judge notes what is wrong in a state.
@@ -310,10 +299,26 @@ func (s *System) acts(st *State) []Transition {
 	return moves
 }
 
+// touched reports whether another edit of a source that makes no difference to
+// its content makes none at all: each watch has seen one already. The stages of
+// an image may notice it all the same.
+func (ex *exploration) touched(st *State, source int) bool {
+	if len(ex.images) > 0 {
+		return false
+	}
+	for i := range ex.watchers[source].all() {
+		r := &ex.resources[i]
+		if (r.auto || r.live != nil) && !st.Builds[i].Unseen.has(ex.mark(i, source)) {
+			return false
+		}
+	}
+	return true
+}
+
 // report adds what was found to a result: of each verdict the shortest run.
 func (ex *exploration) report(r *Result) {
-	r.States += len(ex.states)
-	r.Bounded = r.Bounded || len(ex.states) > ex.bound
+	r.States += ex.states.len()
+	r.Bounded = r.Bounded || ex.states.len() > ex.bound
 	for _, verdict := range anyVerdict {
 		number, ok := ex.found[verdict]
 		if !ok {
@@ -335,7 +340,7 @@ func (ex *exploration) story(number int32, verdict Verdict) []string {
 	root, steps := ex.path(number)
 	lines := []string{ex.order.opening(root)}
 	st := ex.Start()
-	ex.unpack(&st, ex.states[root])
+	ex.unpack(&st, ex.states.at(root))
 	for _, t := range steps {
 		lines = append(lines, ex.sentence(&st, t))
 		ex.move(&st, t)

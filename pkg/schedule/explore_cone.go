@@ -65,26 +65,32 @@ func distinctSources(sources []string, resources []Resource) []string {
 	var distinct []string
 	seen := map[string]bool{}
 	for _, source := range sources {
-		use, used := "", false
+		var use []byte
+		note := func(takes bool) { use = append(use, bit(takes, 0)) }
+		used := false
 		for i := range resources {
 			reads, watches := slices.Contains(resources[i].Reads, source), resources[i].watches(source)
-			use += fmt.Sprint(reads, watches)
+			note(reads)
+			note(watches)
 			for _, t := range resources[i].Images {
-				use += fmt.Sprint(slices.Contains(t.Reads, source), t.watches(source))
+				note(slices.Contains(t.Reads, source))
+				note(t.watches(source))
 			}
 			if call := resources[i].Stage; call != nil {
 				c := call.Settings
-				use += fmt.Sprint(takes(c.Shared, source), takes(c.Inputs, source), takes(c.HardInputs, source))
+				note(takes(c.Shared, source))
+				note(takes(c.Inputs, source))
+				note(takes(c.HardInputs, source))
 			}
 			if live := resources[i].LiveUpdate; live != nil {
-				use += fmt.Sprint(live.syncs(source))
+				note(live.syncs(source))
 			}
 			used = used || reads || watches
 		}
-		if used && !seen[use] {
+		if used && !seen[string(use)] {
 			distinct = append(distinct, source)
 		}
-		seen[use] = true
+		seen[string(use)] = true
 	}
 	return distinct
 }

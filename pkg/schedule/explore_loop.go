@@ -45,19 +45,20 @@ func (ex *exploration) wakesItself() bool {
 
 // followers are, for each state, those that follow from it by themselves.
 func (ex *exploration) followers() [][]int32 {
-	follow := make([][]int32, len(ex.states))
+	follow := make([][]int32, ex.states.len())
 	st := ex.Start()
 	var buf []byte
-	for i := range ex.states {
-		ex.unpack(&st, ex.states[i])
+	for i := range follow {
+		packed := ex.states.at(int32(i))
+		ex.unpack(&st, packed)
 		for _, t := range ex.followUps(&st) {
-			ex.unpack(&st, ex.states[i])
+			ex.unpack(&st, packed)
 			ex.move(&st, t)
 			buf = ex.pack(buf[:0], &st)
-			if number, ok := ex.numbers[string(buf)]; ok {
+			if number, ok := ex.states.find(buf); ok {
 				follow[i] = append(follow[i], number)
 			}
-			ex.unpack(&st, ex.states[i])
+			ex.unpack(&st, packed)
 		}
 	}
 	return follow

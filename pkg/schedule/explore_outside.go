@@ -1,6 +1,9 @@
 package schedule
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // What a cone leaves out can delay what is in it, and one thing more. While
 // something of it is built, Tilt holds the exclusive steps of the cone, and so
@@ -60,47 +63,30 @@ func (sc *Scenario) with(others []Resource, declared []Resource) *Scenario {
 }
 
 // exploreBeside looks for what can become of a consumer only beside builds that
-// its cone leaves out. First it looks whether any order of what nothing holds
-// leads to it at all.
-func (e *Explorer) exploreBeside(part *Scenario, result *Result, wanted func(*System) []Verdict, bound int) error {
+// its cone leaves out, as far as what was found in the cone alone leaves that
+// open.
+func (e *Explorer) exploreBeside(part *Scenario, result *Result, a *alone, names *strings.Replacer, bound int) error {
 	others := e.wires.outside(part, result.Consumer)
 	if len(others) == 0 || result.Bounded {
 		return nil
 	}
-	all, err := systems(part)
-	if err != nil {
-		return err
-	}
-	for _, s := range all {
-		loose := newExploration(s, result.Consumer, looseOrder{tiltOrder{s, s.index(result.Consumer)}}, bound, result)
-		if loose.wanted = wanted(s); len(loose.wanted) == 0 {
+	suspected := a.beside()
+	result.States += suspected.states
+	for _, of := range suspected.of {
+		wanted := result.missing(of.verdicts)
+		if len(wanted) == 0 {
 			continue
-		}
-		loose.run()
-		result.States += len(loose.states)
-		var possible []Verdict
-		for _, v := range loose.wanted {
-			if _, ok := loose.found[v]; ok || len(loose.states) > bound {
-				possible = append(possible, v)
-			}
-		}
-		if len(possible) == 0 {
-			continue
-		}
-		source := ""
-		if s.versions > 0 {
-			source = s.files[0]
 		}
 		if len(e.wires.sc.Resources) > maxSet {
 			result.Bounded = true
 			return nil
 		}
-		among, err := untrackedOr(part.with(others, e.wires.sc.Resources), source)
+		among, err := untrackedOr(part.with(others, e.wires.sc.Resources), names.Replace(of.source))
 		if err != nil {
 			return err
 		}
-		ex := newExploration(among, result.Consumer, tiltOrder{among, among.index(result.Consumer)}, bound, result)
-		ex.wanted = possible
+		ex := newExploration(among, result.Consumer, tiltOrder{among, among.index(result.Consumer)}, result.left(bound), result)
+		ex.wanted = wanted
 		ex.run()
 		ex.report(result)
 	}

@@ -96,7 +96,7 @@ func packSaw(versions string) byte {
 
 // unpacker reads a packed state.
 type unpacker struct {
-	rest string
+	rest []byte
 }
 
 func (u *unpacker) next() byte {
@@ -105,7 +105,7 @@ func (u *unpacker) next() byte {
 	return b
 }
 
-func (s *System) unpack(st *State, packed string) {
+func (s *System) unpack(st *State, packed []byte) {
 	u := unpacker{packed}
 	for file := range st.Files {
 		st.Files[file] = unpackContent(u.next())

@@ -1,20 +1,20 @@
 package schedule
 
-import "sync"
+import "slices"
 
-// Explorer explores consumers of one scenario. What it finds out about parts
-// that are alike it keeps. It may be used by several goroutines at a time.
+// Explorer explores consumers of one scenario. It may be used by several
+// goroutines at a time.
 type Explorer struct {
 	wires *wires
-	// parts are the results for parts of cones, by their form.
-	mu    sync.Mutex
-	parts map[string]*Result
+	parts *Parts
+	// Ignored are verdicts that need not be looked for, and are not found unless
+	// others lead to them.
+	Ignored []Verdict
 }
 
 // NewExplorer is an explorer of a scenario, which must not change any more.
-func NewExplorer(sc *Scenario) *Explorer {
-	return &Explorer{wires: wire(sc.spelledOut()), parts: map[string]*Result{}}
-}
+// What it finds out about parts that are alike it keeps.
+func NewExplorer(sc *Scenario) *Explorer { return NewParts().Explorer(sc) }
 
 // Explore is the function of that name for the explorer's scenario.
 func (e *Explorer) Explore(consumer string, bound int) (*Result, error) {
@@ -29,21 +29,7 @@ func (e *Explorer) Explore(consumer string, bound int) (*Result, error) {
 	return result, nil
 }
 
-// once is the result for a part of that form, which explore finds out the first
-// time.
-func (e *Explorer) once(form string, explore func() (*Result, error)) (*Result, error) {
-	e.mu.Lock()
-	result := e.parts[form]
-	e.mu.Unlock()
-	if result != nil {
-		return result, nil
-	}
-	result, err := explore()
-	if err != nil {
-		return nil, err
-	}
-	e.mu.Lock()
-	e.parts[form] = result
-	e.mu.Unlock()
-	return result, nil
+// wanted are those of the verdicts that are looked for.
+func (e *Explorer) wanted(verdicts []Verdict) []Verdict {
+	return slices.DeleteFunc(slices.Clone(verdicts), func(v Verdict) bool { return slices.Contains(e.Ignored, v) })
 }

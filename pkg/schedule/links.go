@@ -36,13 +36,20 @@ func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*li
 	if !l.applies() {
 		return nil, false
 	}
+	relevant := l.relevant(consumer)
 	for i := range apart.Resources {
 		q := &apart.Resources[i]
-		if len(q.Reads) == 0 && q.Name != consumer {
+		// A consumer with several images is in several places.
+		if len(q.Reads) == 0 && q.Name != consumer || apart == cone && !slices.Contains(relevant, q) {
 			continue
 		}
-		for _, o := range l.origins(q) {
-			result, err := e.exploreLink(l.scenario(q, o), bound)
+		for _, o := range inPairs(q, l.origins(q)) {
+			link := l.scenario(q, o)
+			verdicts := possible(link)
+			if len(verdicts) == 0 {
+				continue
+			}
+			result, err := e.exploreLink(link, verdicts, bound)
 			if err != nil {
 				return nil, false
 			}
@@ -50,7 +57,14 @@ func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*li
 				seen[result] = true
 				l.states += result.States
 			}
-			l.suspect(o, result)
+			if !result.Bounded {
+				verdicts = result.found()
+			}
+			if slices.Contains(verdicts, StaleResult) && l.isRead(q) {
+				// What is stale can be mixed with what is not.
+				verdicts = append(slices.Clip(verdicts), MixedInputs)
+			}
+			l.suspect(o, e.wanted(verdicts))
 		}
 	}
 	if apart != cone {
@@ -87,18 +101,8 @@ func (l *links) applies() bool {
 // safe reports whether no link is suspect.
 func (l *links) safe() bool { return len(l.suspects) == 0 }
 
-// suspect notes what a link has shown. Where a step's result can be stale, it can
-// be mixed with what is not.
-func (l *links) suspect(o origin, result *Result) {
-	verdicts := result.Verdicts()
-	switch {
-	case result.Bounded:
-		verdicts = anyVerdict
-	case slices.Contains(verdicts, Safe):
-		return
-	case slices.Contains(verdicts, StaleResult):
-		verdicts = append(verdicts, MixedInputs)
-	}
+// suspect notes what a link has shown.
+func (l *links) suspect(o origin, verdicts []Verdict) {
 	for _, source := range o.sources {
 		for _, v := range verdicts {
 			if !slices.Contains(l.suspects[source], v) {
@@ -106,6 +110,13 @@ func (l *links) suspect(o origin, result *Result) {
 			}
 		}
 	}
+}
+
+// isRead reports whether another step takes in what q makes.
+func (l *links) isRead(q *Resource) bool {
+	return slices.ContainsFunc(l.cone.Resources, func(r Resource) bool {
+		return r.Name != q.Name && slices.ContainsFunc(q.Writes, func(file string) bool { return slices.Contains(r.Reads, file) })
+	})
 }
 
 // origin is where some of what a step reads comes from.
@@ -122,7 +133,7 @@ type origin struct {
 // origins are the ways by which something comes to a step.
 func (l *links) origins(q *Resource) []origin {
 	var all []origin
-	makers := l.makers(q)
+	makers := l.makersInLink(q)
 	for _, source := range l.cone.Sources {
 		o := origin{sources: []string{source}, direct: slices.Contains(q.Reads, source), watched: q.watches(source)}
 		for _, m := range makers {
@@ -153,12 +164,66 @@ func (l *links) origins(q *Resource) []origin {
 	return all
 }
 
+// inPairs are origins with no more than two makers each, where q watches all that
+// it reads: what is mixed is so in two files, all else in one, and the other
+// makers only wake q.
+func inPairs(q *Resource, origins []origin) []origin {
+	if !q.watchesAllItReads() {
+		return origins
+	}
+	var all []origin
+	for _, o := range origins {
+		if len(o.makers) <= 2 {
+			all = append(all, o)
+			continue
+		}
+		for i, a := range o.makers {
+			for _, b := range o.makers[i+1:] {
+				pair := o
+				pair.makers = []*Resource{a, b}
+				all = append(all, pair)
+			}
+		}
+	}
+	return all
+}
+
+func (r *Resource) watchesAllItReads() bool {
+	return !slices.ContainsFunc(r.Reads, func(file string) bool { return !r.watches(file) })
+}
+
 // makers are the steps that write what q reads or watches.
 func (l *links) makers(q *Resource) []*Resource {
 	var all []*Resource
 	for _, i := range l.wires.feeds[l.wires.number[q.Name]] {
 		if r := &l.cone.Resources[i]; r != q {
 			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// makersInLink are the makers that a link of q needs: those of what q reads. As
+// long as it watches all that it reads, the others only wake it, as anything may
+// at any time.
+func (l *links) makersInLink(q *Resource) []*Resource {
+	if !q.watchesAllItReads() {
+		return l.makers(q)
+	}
+	return l.readMakers(q)
+}
+
+// relevant are the steps whose links the consumer's safety rests on: it, the
+// makers in its link, those in theirs, and so on.
+func (l *links) relevant(consumer string) []*Resource {
+	var all []*Resource
+	queue := []*Resource{&l.cone.Resources[l.wires.number[consumer]]}
+	for len(queue) > 0 {
+		q := queue[0]
+		queue = queue[1:]
+		if !slices.Contains(all, q) {
+			all = append(all, q)
+			queue = append(queue, l.makersInLink(q)...)
 		}
 	}
 	return all
@@ -177,16 +242,18 @@ func (l *links) carries(m *Resource, source string, seen []*Resource) bool {
 	return slices.ContainsFunc(l.makers(m), func(up *Resource) bool { return l.carries(up, source, seen) })
 }
 
-// linkEnd is the step of a link that reads.
-const linkEnd = "reader"
+// linkEnd is the step of a link that reads, and linkSource what is told apart in
+// it.
+const linkEnd, linkSource = "reader", "source"
 
-// exploreLink explores a link, unless one of the same form is known.
-func (e *Explorer) exploreLink(sc *Scenario, bound int) (*Result, error) {
+// exploreLink explores a link for the verdicts that are possible, unless one of
+// the same form is known.
+func (e *Explorer) exploreLink(sc *Scenario, wanted []Verdict, bound int) (*Result, error) {
 	form, err := json.Marshal(sc)
 	if err != nil {
 		return nil, err
 	}
-	return e.once(fmt.Sprint(string(form), bound), func() (*Result, error) {
+	return e.parts.part(fmt.Sprint(string(form), bound), func() (*Result, error) {
 		part, err := cone(sc, linkEnd)
 		if err != nil {
 			return nil, err
@@ -198,6 +265,7 @@ func (e *Explorer) exploreLink(sc *Scenario, bound int) (*Result, error) {
 		result := &Result{Consumer: linkEnd}
 		s := all[0]
 		ex := newExploration(s, linkEnd, looseOrder{tiltOrder{s, s.index(linkEnd)}}, bound, result)
+		ex.wanted = wanted
 		ex.run()
 		ex.report(result)
 		return result, nil
@@ -207,7 +275,7 @@ func (e *Explorer) exploreLink(sc *Scenario, bound int) (*Result, error) {
 // scenario is a link as a scenario, in names that are the same for every link of
 // this form: a source, and another one that stands for all else that q watches.
 func (l *links) scenario(q *Resource, o origin) *Scenario {
-	const source, other = "source", "others"
+	const source, other = linkSource, "others"
 	const otherSynced = "others that are synced"
 	sc := &Scenario{MaxParallelUpdates: l.cone.MaxParallelUpdates, Sources: []string{source, other}}
 	end := *q
@@ -271,19 +339,24 @@ func (l *links) scenario(q *Resource, o origin) *Scenario {
 func (l *links) waitsFor(q, m *Resource) bool { return m != q && l.wires.before(q.Name)[m.Name] }
 
 // wanted are the verdicts that a search in which the source of s has versions
-// has to look for.
+// has to look for: where none has, those of every source.
 func (l *links) wanted(s *System) []Verdict {
-	source := ""
 	if s.versions > 0 {
-		source = s.files[0]
+		return l.suspects[s.source()]
 	}
-	of := []string{source}
-	if s.versions == 0 || source == l.cone.Sources[0] {
-		of = append(of, "")
-	}
+	return l.suspected()
+}
+
+// suspected are the verdicts that are suspected for any source.
+func (l *links) suspected() []Verdict {
 	var wanted []Verdict
-	for _, source := range of {
-		wanted = append(wanted, l.suspects[source]...)
+	for _, v := range anyVerdict {
+		for _, verdicts := range l.suspects {
+			if slices.Contains(verdicts, v) {
+				wanted = append(wanted, v)
+				break
+			}
+		}
 	}
 	return wanted
 }

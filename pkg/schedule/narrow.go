@@ -11,7 +11,9 @@ import (
 // What is found there counts only if it is a run of the whole cone as well: if
 // the others can be fitted in between by Tilt's rules.
 
-// narrow is a cone without the steps that do not carry a source.
+// narrow is a cone without the steps that do not carry a source, or without all
+// but a maker of what the consumer reads. The source is "" where none has
+// versions.
 type narrow struct {
 	cone   *Scenario
 	source string
@@ -21,25 +23,79 @@ type narrow struct {
 	others []string
 }
 
-// narrows are the narrower cones that links suspect, the smallest first.
+// narrows are the narrower cones that links suspect, the smallest first: those
+// from which a step is left out.
 func (l *links) narrows(consumer string) []narrow {
 	var all []narrow
 	for source, wanted := range l.suspects {
-		if source != "" {
-			all = append(all, l.narrow(consumer, source, wanted))
+		if source == "" {
+			continue
+		}
+		if n := l.narrow(consumer, source, wanted); len(n.others) > 0 {
+			all = append(all, n)
 		}
 	}
 	slices.SortFunc(all, func(a, b narrow) int {
 		return cmp.Or(cmp.Compare(len(a.cone.Resources), len(b.cone.Resources)), cmp.Compare(a.source, b.source))
 	})
+	return slices.Concat(l.nearest(consumer), l.forks(consumer), all)
+}
+
+// forks are a consumer and two makers of what it reads that take in one source
+// themselves, in which a run is short that makes them differ.
+func (l *links) forks(consumer string) []narrow {
+	c := &l.cone.Resources[l.wires.number[consumer]]
+	var all []narrow
+	for _, source := range l.cone.Sources {
+		makers := slices.DeleteFunc(l.readMakers(c), func(m *Resource) bool { return !slices.Contains(m.Reads, source) })
+		if !slices.Contains(l.suspects[source], MixedInputs) || len(makers) < 2 {
+			continue
+		}
+		n := l.keeping(func(r *Resource) bool { return r == c || r == makers[0] || r == makers[1] }, source, l.suspects[source])
+		if len(n.others) > 0 {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// readMakers are the makers of what a step reads.
+func (l *links) readMakers(q *Resource) []*Resource {
+	return slices.DeleteFunc(l.makers(q), func(m *Resource) bool {
+		return !slices.ContainsFunc(m.Writes, func(file string) bool { return slices.Contains(q.Reads, file) })
+	})
+}
+
+// maxNearest is how many makers of what a consumer reads are looked at alone.
+const maxNearest = 3
+
+// nearest are a consumer and a maker of what it reads each, in which a run is
+// short that catches the maker while it writes, or before.
+func (l *links) nearest(consumer string) []narrow {
+	wanted := slices.DeleteFunc(l.suspected(), func(v Verdict) bool { return v != HalfWrittenInput && v != MissingInput })
+	if len(wanted) == 0 {
+		return nil
+	}
+	c := &l.cone.Resources[l.wires.number[consumer]]
+	makers := l.readMakers(c)
+	slices.SortStableFunc(makers, func(a, b *Resource) int { return int(bit(a.exclusive(), 0)) - int(bit(b.exclusive(), 0)) })
+	var all []narrow
+	for _, m := range makers[:min(len(makers), maxNearest)] {
+		all = append(all, l.keeping(func(r *Resource) bool { return r == c || r == m }, "", wanted))
+	}
 	return all
 }
 
 func (l *links) narrow(consumer, source string, wanted []Verdict) narrow {
+	return l.keeping(func(r *Resource) bool { return r.Name == consumer || l.carries(r, source, nil) }, source, wanted)
+}
+
+// keeping is the cone with only some of its steps.
+func (l *links) keeping(keeps func(*Resource) bool, source string, wanted []Verdict) narrow {
 	n := narrow{cone: &Scenario{MaxParallelUpdates: l.cone.MaxParallelUpdates}, source: source, wanted: wanted}
 	var kept []*Resource
 	for i := range l.cone.Resources {
-		if r := &l.cone.Resources[i]; r.Name == consumer || l.carries(r, source, nil) {
+		if r := &l.cone.Resources[i]; keeps(r) {
 			kept = append(kept, r)
 		} else {
 			n.others = append(n.others, r.Name)
@@ -60,7 +116,9 @@ func (l *links) narrow(consumer, source string, wanted []Verdict) narrow {
 		}
 		n.cone.Resources = append(n.cone.Resources, of)
 	}
-	n.cone.Sources = append(n.cone.Sources, source)
+	if source != "" {
+		n.cone.Sources = append(n.cone.Sources, source)
+	}
 	for _, s := range distinctSources(l.cone.Sources, n.cone.Resources) {
 		if s != source {
 			n.cone.Sources = append(n.cone.Sources, s)
@@ -75,14 +133,14 @@ func (n *narrow) search(whole *Scenario, consumer string, result *Result, bound 
 	if len(wanted) == 0 {
 		return nil
 	}
-	s, err := trackedSystem(n.cone, n.source)
+	s, err := untrackedOr(n.cone, n.source)
 	if err != nil {
 		return err
 	}
 	ex := newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, bound, result)
 	ex.wanted = wanted
 	ex.run()
-	result.States += len(ex.states)
+	result.States += ex.states.len()
 	for _, verdict := range ex.wanted {
 		number, ok := ex.found[verdict]
 		if !ok {
@@ -94,9 +152,7 @@ func (n *narrow) search(whole *Scenario, consumer string, result *Result, bound 
 		}
 		if fits {
 			run := ex.story(number, verdict)
-			if len(n.others) > 0 {
-				run[0] += " " + others(n.others)
-			}
+			run[0] += " " + others(n.others)
 			result.Findings = append(result.Findings, Finding{verdict, run})
 		}
 	}

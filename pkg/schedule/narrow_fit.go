@@ -14,19 +14,20 @@ type fitting struct {
 	others  set
 	verdict Verdict
 	seen    map[string]bool
+	// heard is how soon a watch reports what the others wrote, as a rank.
+	heard int
 }
 
 // fits reports whether the run that leads to a state of ex is contained in one
 // of the whole cone that ends as badly.
 func (n *narrow) fits(whole *Scenario, consumer string, ex *exploration, number int32, verdict Verdict) (bool, error) {
-	s, err := trackedSystem(whole, n.source)
+	s, err := untrackedOr(whole, n.source)
 	if err != nil {
 		return false, err
 	}
 	f := fitting{
 		exploration: newExploration(s, consumer, tiltOrder{s, s.index(consumer)}, 0, nil),
 		verdict:     verdict,
-		seen:        map[string]bool{},
 	}
 	for _, name := range n.others {
 		f.others = f.others.with(s.index(name))
@@ -40,8 +41,16 @@ func (n *narrow) fits(whole *Scenario, consumer string, ex *exploration, number 
 		}
 		f.run = append(f.run, t)
 	}
-	st := f.order.roots()[root]
-	return f.from(&st, 0), nil
+	// Mostly what the others wrote is reported before the run goes on, so that it
+	// wakes nothing afterwards; but it can also be what comes after.
+	for _, f.heard = range []int{afterOthers, withRun} {
+		st := f.order.roots()[root]
+		f.seen = map[string]bool{}
+		if f.from(&st, 0) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // from reports whether the rest of the run can follow on a state.
@@ -91,12 +100,22 @@ func (f *fitting) moves(st *State) []Transition {
 	return all
 }
 
+// The ranks of moves.
+const (
+	ofOthers = iota
+	afterOthers
+	withRun
+	ofPerson
+)
+
 func (f *fitting) rank(t Transition) int {
 	switch {
 	case t.Action == EditSource || t.Action == TouchSource:
-		return 2
+		return ofPerson
 	case f.others.has(t.Of):
-		return 0
+		return ofOthers
+	case t.Action == DeliverEvents:
+		return f.heard
 	}
-	return 1
+	return withRun
 }

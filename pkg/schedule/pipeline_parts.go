@@ -31,7 +31,7 @@ func (e *Explorer) proveParts(p *pipeline, bound int) (states int, ok bool) {
 			continue
 		}
 		seen[sh] = true
-		result, err := e.once(fmt.Sprint(sh, bound), func() (*Result, error) {
+		result, err := e.parts.part(fmt.Sprint(sh, bound), func() (*Result, error) {
 			return sh.explore(bound)
 		})
 		if err != nil {

@@ -46,14 +46,18 @@ type edge struct {
 }
 
 func graphOf(ex *exploration) *graph {
-	n := len(ex.states)
+	n := ex.states.len()
 	g := &graph{edges: make([][]edge, n), order: make([]int, n), low: make([]int, n), on: make([]bool, n)}
 	st := ex.Start()
-	for i := range ex.states {
-		ex.unpack(&st, ex.states[i])
+	for i := range n {
+		ex.unpack(&st, ex.states.at(int32(i)))
 		for _, t := range ex.followUps(&st) {
 			next := ex.after(&st, t)
-			g.edges[i] = append(g.edges[i], edge{int(ex.numbers[string(ex.pack(nil, next))]), Transition{Action: t.Action, Of: t.Of}})
+			to, ok := ex.states.find(ex.pack(nil, next))
+			if !ok {
+				panic("a state that follows was not seen")
+			}
+			g.edges[i] = append(g.edges[i], edge{int(to), Transition{Action: t.Action, Of: t.Of}})
 		}
 	}
 	count := 0
@@ -139,12 +143,12 @@ func TestSyncedSettles(t *testing.T) {
 		ex := newExploration(s, "app", caused{standIns{anyOrder{s}}}, 100_000, &Result{})
 		ex.run()
 		loop := graphOf(ex).loop()
-		if len(ex.states) > 100_000 || (loop >= 0) != (without != 0) {
-			t.Errorf("without clause %d: a loop at %d of %d states", without, loop, len(ex.states))
+		if ex.states.len() > 100_000 || (loop >= 0) != (without != 0) {
+			t.Errorf("without clause %d: a loop at %d of %d states", without, loop, ex.states.len())
 		}
 		if loop >= 0 {
 			t.Log(strings.Join(ex.story(int32(loop), Unsettled), "\n"))
 		}
-		t.Logf("%d states", len(ex.states))
+		t.Logf("%d states", ex.states.len())
 	}
 }

@@ -2,6 +2,7 @@ package schedule
 
 import (
 	"cmp"
+	"encoding/binary"
 	"fmt"
 	"slices"
 )
@@ -44,7 +45,7 @@ func Simulate(sc *Scenario, durations map[string]float64, edits []Edit) ([]Timel
 	if err != nil {
 		return nil, err
 	}
-	sim := simulation{System: s}
+	sim := simulation{System: s, pasts: map[string]int{}}
 	for _, r := range s.resources {
 		i := slices.IndexFunc(sc.Resources, func(d Resource) bool { return d.Name == r.name })
 		seconds, ok := durations[r.name]
@@ -64,6 +65,8 @@ type simulation struct {
 	*System
 	durations []moment
 	acts      []act
+	// pasts are numbers of series of events: of each series and its next event.
+	pasts map[string]int
 }
 
 // scene is a moment of one run.
@@ -76,6 +79,19 @@ type scene struct {
 	// synced is when a sync ends.
 	when, due, synced []moment
 	events            []Event
+	// past is the number of the events so far.
+	past int
+}
+
+// key is equal for equal scenes.
+func (sc *scene) key() string {
+	key := sc.AppendKey(nil)
+	for _, moments := range [][]moment{sc.when, sc.due, sc.synced} {
+		for _, m := range moments {
+			key = binary.AppendVarint(key, int64(m))
+		}
+	}
+	return string(binary.AppendVarint(binary.AppendVarint(key, int64(sc.act)), int64(sc.past)))
 }
 
 func (sim *simulation) addActs(edits []Edit) error {
@@ -124,8 +140,7 @@ func (sim *simulation) run() []Timeline {
 			}
 			for _, st := range steps {
 				then := sim.after(&sc, st, now)
-				key := string(then.AppendKey(nil)) + fmt.Sprint(then.when, then.due, then.synced, then.act, then.events)
-				if !seen[key] && len(next) < maxRuns {
+				if key := then.key(); !seen[key] && len(next) < maxRuns {
 					seen[key] = true
 					next = append(next, then)
 				}
@@ -273,6 +288,11 @@ func (sim *simulation) note(sc *scene, t Transition) {
 		return
 	}
 	sc.events = append(sc.events, e)
+	series := fmt.Sprint(sc.past, e)
+	if sim.pasts[series] == 0 {
+		sim.pasts[series] = len(sim.pasts) + 1
+	}
+	sc.past = sim.pasts[series]
 }
 
 // reading is a content as a trace has it.
