@@ -11,8 +11,8 @@ import (
 // safe in any order is safe in Tilt's. Only stages are explored so; what they wait
 // for does nothing else.
 //
-// Any command may fail at any moment. Then there is a person to repair it, so that
-// it counts only what is made from what it has left.
+// Any build may fail, or be killed, at any moment. Then there is a person to repair
+// it, so that it counts only what is made from what it has left.
 //
 // All watches report at once: a report that comes late leads to one more start,
 // and those are possible anyway. What a stage does in one go at its start, and
@@ -47,11 +47,18 @@ func (o anyOrder) followUps(st *State) []Transition {
 				moves = append(moves, Transition{Action: EndCommand, Of: i, Choice: choice})
 			}
 		}
-		if t := (Transition{Action: FailCommand, Of: i}); o.Can(st, t) && st.Builds[i].Outcome == Runs {
+		if t := (Transition{Action: FailCommand, Of: i}); o.canFail(st, i) {
 			moves = append(moves, t)
 		}
 	}
 	return moves
+}
+
+// canFail reports whether a build may fail now. What else fails leaves nothing that
+// anybody reads.
+func (o anyOrder) canFail(st *State, i int) bool {
+	step := o.resources[i].stage
+	return step != nil && step.kind == stage.Build && st.Builds[i].Outcome == Runs && o.Can(st, Transition{Action: FailCommand, Of: i})
 }
 
 func (o anyOrder) move(st *State, t Transition) {

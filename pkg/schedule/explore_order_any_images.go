@@ -35,7 +35,8 @@ const (
 // What the tag step finds, beside its choices: an image that the gate has not
 // moved in anything for, or else the deployed one, or another one, which may have
 // another content and may have been deployed before; and whether an image is
-// wanted still, or published by now.
+// wanted still, or published by now. What is kept of a deployed image that is
+// passed over may also be another content, where that is not looked for.
 const (
 	choicePassOver uint8 = 4
 	choiceAnew     uint8 = 8
@@ -94,6 +95,10 @@ func (o anyImages) canMoveIn(st *State, choice uint8) bool {
 		return choice&choiceSends == 0
 	case choice&choiceHandedOn != 0 || !lv.Tagged:
 		return false
+	case choice&choiceAgain != 0 && lv.Fresh, choice&choiceOthers != 0 && !lv.Fresh:
+		// Nothing is sent to a container that may not be there, and of other files
+		// nothing is told.
+		return false
 	}
 	return !o.mixes() || movedIn(choice) == lv.Deployed.Hard.Made
 }
@@ -115,7 +120,7 @@ func (o anyImages) canFind(st *State, choice uint8) bool {
 	const rest = choiceAnew | choiceOlder | choiceWasSent
 	switch {
 	case choice&choicePassOver != 0:
-		return choice&rest == 0
+		return choice&(rest&^choiceOlder) == 0 && !(o.mixes() && choice&choiceOlder != 0)
 	case lv.Next.Missing:
 		return false
 	case choice&choiceAnew != 0:
@@ -163,6 +168,9 @@ func (o anyImages) tagAny(st *State, t Transition) {
 	switch {
 	case t.Choice&choicePassOver != 0:
 		found.Hard.Key, _ = lv.unused()
+		if !o.mixes() {
+			lv.Last = Content{Made: movedIn(t.Choice >> 2)}
+		}
 	case t.Choice&choiceAnew != 0:
 		found = Made{ID: lv.newID(), Sent: t.Choice&choiceWasSent != 0}
 		found.Soft.Made = movedIn(t.Choice >> 2)
@@ -206,14 +214,31 @@ func (o anyImages) forget(st *State) {
 	if !lv.Tagged {
 		lv.Deployed.Hard.Key = 0
 	}
-	if lv.Next.Key == lv.Deployed.Hard.Key {
+	if lv.Next.Key == lv.Deployed.Hard.Key || !o.mixes() {
 		lv.Last = nothing
 	}
 	lv.Wanted = lv.Wanted && !o.mixes()
+	o.forgetContainer(st)
 	if lv.Next.Made == madeOf[1] {
 		o.swap(st)
 	}
 	st.Files[0].Made = madeOf[2]
+}
+
+// forgetContainer drops what is in a container that will be replaced before
+// anything of it matters again: once what replaces it is deployed, and, where only
+// what is there in the end matters, as soon as that is certain.
+func (o anyImages) forgetContainer(st *State) {
+	lv, b, live := &st.Live[0], &st.Builds[o.tag], o.resources[o.tag].live
+	if !b.Deployed && (o.mixes() || !b.Touched && !lv.Wanted) {
+		return
+	}
+	for _, file := range live.container {
+		st.Files[file] = Content{}
+	}
+	if lv.Wanted && b.Phase == Idle {
+		b.Sync.Unsynced, b.Sync.Kept = 0, 0
+	}
 }
 
 // swap makes each version the other one.

@@ -43,6 +43,7 @@ func (p *pipeline) syncedShapes() []shape {
 	if p.tag == nil {
 		return all
 	}
+	// The longest comes first, since others are explored beside it.
 	return append(all, shape{kind: stage.Tag, load: p.load != nil, synced: syncedKeys},
 		shape{kind: stage.Tag, synced: syncedAlone}, shape{kind: stage.Tag, synced: syncedInImage})
 }

@@ -3,6 +3,7 @@ package schedule
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"github.com/tiltgen/tiltgen/pkg/stage"
 )
@@ -25,30 +26,56 @@ import (
 // proveParts reports whether every part of the pipeline is safe, and how many
 // states they have.
 func (e *Explorer) proveParts(p *pipeline, bound int) (states int, ok bool) {
-	seen := map[shape]bool{}
-	for _, sh := range p.shapes() {
-		if seen[sh] {
-			continue
-		}
-		seen[sh] = true
-		result, err := e.parts.part(fmt.Sprint(sh, bound), func() (*Result, error) {
-			return sh.explore(bound)
+	shapes := distinctShapes(p.shapes())
+	results := make([]*Result, len(shapes))
+	var parts sync.WaitGroup
+	for i, sh := range shapes {
+		parts.Go(func() {
+			result, err := e.parts.part(fmt.Sprint(sh, bound), func() (*Result, error) { return sh.explore(bound) })
+			if err == nil {
+				results[i] = result
+			}
 		})
-		if err != nil {
+	}
+	parts.Wait()
+	ok = true
+	for _, result := range results {
+		if result == nil {
 			return states, false
 		}
 		states += result.States
-		if !slices.Contains(result.Verdicts(), Safe) {
-			return states, false
+		ok = ok && slices.Contains(result.Verdicts(), Safe)
+	}
+	return states, ok
+}
+
+// distinctShapes are the shapes, each once.
+func distinctShapes(shapes []shape) []shape {
+	var all []shape
+	for _, sh := range shapes {
+		if !slices.Contains(all, sh) {
+			all = append(all, sh)
 		}
 	}
-	return states, true
+	return all
 }
 
 // explore explores the part.
 func (sh shape) explore(bound int) (*Result, error) {
 	sc, consumer := sh.scenario()
-	return exploreIn(sh.order, sc, consumer, bound)
+	part, err := cone(sc, consumer)
+	if err != nil {
+		return nil, err
+	}
+	all, err := systems(part)
+	if err != nil {
+		return nil, err
+	}
+	if sh.synced == syncedKeys {
+		// Which version of what is synced there is does not matter there.
+		all = all[:1]
+	}
+	return exploreSystems(sh.order, all, consumer, bound), nil
 }
 
 // order is the order in which the part is explored.
@@ -78,13 +105,17 @@ func exploreIn(in func(*System) order, sc *Scenario, consumer string, bound int)
 	if err != nil {
 		return nil, err
 	}
+	return exploreSystems(in, all, consumer, bound), nil
+}
+
+func exploreSystems(in func(*System) order, all []*System, consumer string, bound int) *Result {
 	result := &Result{Consumer: consumer}
 	for _, s := range all {
 		ex := newExploration(s, consumer, in(s), bound, result)
 		ex.run()
 		ex.report(result)
 	}
-	return result, nil
+	return result
 }
 
 // shape is a part of a pipeline as far as it matters for its proof.
