@@ -127,6 +127,9 @@ func (p *Project) MadeFrom(b *Build) []*Build {
 	return all[1:]
 }
 
+// BuiltOn are the builds of the images that a build itself is made from.
+func (p *Project) BuiltOn(b *Build) []*Build { return p.bases[b] }
+
 // Bases are the references of images that a build is made from.
 func (p *Project) Bases(b *Build) []string {
 	if b.Custom != nil {

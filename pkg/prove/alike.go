@@ -40,6 +40,7 @@ func anonymize(sc *schedule.Scenario, resource string) *anonymous {
 		r.Deps, r.Reads, r.Writes = a.files(r.Deps), a.files(r.Reads), a.files(r.Writes)
 		r.Ignore = a.files(r.Ignore)
 		r.LiveUpdate = a.liveUpdate(r.LiveUpdate)
+		r.Images = a.images(r.Images)
 	}
 	anon.resource = a.name("resource", resource)
 	anon.names = strings.NewReplacer(a.pairs...)
@@ -69,10 +70,11 @@ type anonymizer struct {
 	pairs []string
 }
 
-// name is the number of a name among those of a kind.
+// name is the number of a name among those of a kind. That of what belongs to no
+// workload means something to Tilt.
 func (a *anonymizer) name(kind, name string) string {
-	if name == "" {
-		return ""
+	if name == "" || name == schedule.Uncategorized {
+		return name
 	}
 	key := kind + "\x00" + name
 	number, ok := a.numbers[key]
@@ -144,4 +146,15 @@ func (a *anonymizer) liveUpdate(l *schedule.LiveUpdate) *schedule.LiveUpdate {
 		return nil
 	}
 	return &schedule.LiveUpdate{InitialSync: l.InitialSync, FallBackOn: a.files(l.FallBackOn), Syncs: a.files(l.Syncs)}
+}
+
+func (a *anonymizer) images(images []schedule.ImageTarget) []schedule.ImageTarget {
+	var all []schedule.ImageTarget
+	for _, t := range images {
+		all = append(all, schedule.ImageTarget{
+			Name: a.name("image target", t.Name), ImageDeps: a.namesOf("image target", t.ImageDeps),
+			Deps: a.files(t.Deps), Ignore: a.files(t.Ignore), Reads: a.files(t.Reads), Writes: a.files(t.Writes),
+		})
+	}
+	return all
 }

@@ -51,7 +51,7 @@ func (p *part) exclusive() bool {
 func (p *part) form() string {
 	deps := slices.Clone(p.resource.ResourceDeps)
 	slices.Sort(deps)
-	return fmt.Sprint(p.resource.Kind, p.startsItself(), p.manual(), p.watches(), deps)
+	return fmt.Sprint(p.resource.Kind, p.resource.Name == schedule.Uncategorized, p.startsItself(), p.manual(), p.watches(), deps)
 }
 
 func (p *part) startsItself() bool { return p.resource.AutoInit == nil || *p.resource.AutoInit }

@@ -9,13 +9,7 @@ import (
 // makers make the files that it reads or watches, and so on, and the first
 // builds of these wait for others.
 func (w *world) cone(c *consumer, part int) (makers, all map[int]bool) {
-	makers = w.closure(map[int]bool{part: true}, func(i int) []int {
-		uses := w.parts[i].uses
-		if i == part {
-			uses = []*use{c.use}
-		}
-		return w.before(uses)
-	})
+	makers = w.closure(together(part, w.targets(c, part)), func(i int) []int { return w.before(w.usesIn(c, part, i)) })
 	return makers, w.closure(makers, w.waits)
 }
 

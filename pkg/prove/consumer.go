@@ -72,13 +72,14 @@ func (w *world) consumers() []*consumer {
 
 func (w *world) buildOrder(c *consumer) int { return slices.Index(w.Builds, c.use.build) }
 
-// withBases are a consumer, and the builds alone of the images that it is made
-// from: Tilt does not repeat those where only the consumer's own files changed.
+// withBases are a consumer, and, where its images are not told apart, the builds
+// alone of those that it is made from: Tilt does not repeat those where only the
+// consumer's own files changed.
 //
 // Tilt 0.37: internal/engine/buildcontrol/target_queue.go, NewImageTargetQueue.
 func (w *world) withBases(c *consumer) []*consumer {
 	all := []*consumer{c}
-	if c.use.build == nil {
+	if c.use.build == nil || len(w.targets(c, c.parts[0])) > 0 {
 		return all
 	}
 	bases := w.MadeFrom(c.use.build)
@@ -108,11 +109,14 @@ func (w *world) readsOthers(u *use, part int) bool {
 // the other images of its workload, since Tilt builds each for its own changes.
 func (w *world) scenario(c *consumer, part int) *schedule.Scenario {
 	makers, in := w.cone(c, part)
+	targets := w.targets(c, part)
 	beside := w.beside(in)
 	sc := &schedule.Scenario{Name: c.Name, MaxParallelUpdates: w.Settings.MaxParallelUpdates}
 	used := map[int]bool{}
 	for i, p := range w.parts {
 		switch {
+		case targets[i] != nil:
+			sc.Resources = append(sc.Resources, w.imagesOf(p, targets[i], used))
 		case i == part:
 			sc.Resources = append(sc.Resources, w.resource(p, []*use{c.use}, used))
 		case makers[i]:
@@ -140,7 +144,11 @@ func (w *world) scenario(c *consumer, part int) *schedule.Scenario {
 func (w *world) whole() *schedule.Scenario {
 	sc := &schedule.Scenario{MaxParallelUpdates: w.Settings.MaxParallelUpdates}
 	used := map[int]bool{}
-	for _, p := range w.parts {
+	for i, p := range w.parts {
+		if builds := w.declared(i); len(builds) > 0 {
+			sc.Resources = append(sc.Resources, w.imagesOf(p, builds, used))
+			continue
+		}
 		sc.Resources = append(sc.Resources, w.resource(p, p.uses, used))
 	}
 	w.nameImages(sc)
@@ -170,18 +178,21 @@ func (w *world) resource(p *part, uses []*use, used map[int]bool) schedule.Resou
 			r.LiveUpdate = live
 		}
 	}
-	varies := func(file int) bool { return len(w.makers[file]) > 0 || file < len(w.sources) && w.sources[file] }
-	pick := func(files []int) []string {
-		slices.Sort(files)
-		files = slices.Compact(files)
-		files = slices.DeleteFunc(files, func(file int) bool { return !varies(file) })
-		for _, file := range files {
-			used[file] = true
-		}
-		return w.named(files)
-	}
-	r.Deps, r.Reads, r.Writes = pick(watches), pick(reads), pick(writes)
+	r.Deps, r.Reads, r.Writes = w.varying(watches, used), w.varying(reads, used), w.varying(writes, used)
 	return r
+}
+
+// varying are those of the files that somebody edits or something makes, each
+// once, which it notes in used.
+func (w *world) varying(files []int, used map[int]bool) []string {
+	slices.Sort(files)
+	files = slices.DeleteFunc(slices.Compact(files), func(file int) bool {
+		return len(w.makers[file]) == 0 && (file >= len(w.sources) || !w.sources[file])
+	})
+	for _, file := range files {
+		used[file] = true
+	}
+	return w.named(files)
 }
 
 // nameImages marks what makes nothing for others but images: docker gives an
@@ -193,9 +204,10 @@ func (w *world) nameImages(sc *schedule.Scenario) {
 	}
 	for i := range sc.Resources {
 		r := &sc.Resources[i]
-		r.Atomic = slices.ContainsFunc(r.Writes, isImage) && !slices.ContainsFunc(r.Writes, func(file string) bool {
+		writes := written(r)
+		r.Atomic = slices.ContainsFunc(writes, isImage) && !slices.ContainsFunc(writes, func(file string) bool {
 			return !isImage(file) && slices.ContainsFunc(sc.Resources, func(other schedule.Resource) bool {
-				return other.Name != r.Name && (slices.Contains(other.Reads, file) || slices.Contains(other.Deps, file))
+				return other.Name != r.Name && slices.Contains(taken(&other), file)
 			})
 		})
 	}

@@ -67,12 +67,8 @@ func (w *world) doubts(sc *schedule.Scenario, c *consumer, part int, absent []Do
 func (w *world) readers(c *consumer, part int) (readers, loose []int) {
 	makers, _ := w.cone(c, part)
 	for _, i := range slices.Sorted(maps.Keys(makers)) {
-		uses := w.parts[i].uses
-		if i == part {
-			uses = []*use{c.use}
-		}
 		reads := false
-		for _, u := range uses {
+		for _, u := range w.usesIn(c, part, i) {
 			taken := w.reads(u)
 			reads = reads || len(taken) > 0
 			loose = append(append(loose, taken...), w.files[u].watches...)

@@ -3,8 +3,6 @@ package prove
 import (
 	"fmt"
 	"slices"
-
-	"github.com/tiltgen/tiltgen/pkg/flow"
 )
 
 // onto is how an image comes to be built onto a base image that is older than the
@@ -22,7 +20,7 @@ type onto struct {
 // builtOnto is that of a consumer, or nil.
 func (w *world) builtOnto(c *consumer) *onto {
 	b := c.use.build
-	if b == nil || b.Call != nil {
+	if b == nil || b.Call != nil || len(b.Live) == 0 {
 		return nil
 	}
 	for _, base := range w.MadeFrom(b) {
@@ -38,13 +36,6 @@ func (w *world) builtOnto(c *consumer) *onto {
 		}
 	}
 	return nil
-}
-
-// alone is an image build without those of the images that it is made from.
-func (w *world) alone(b *flow.Build) *use {
-	u := &use{build: b}
-	w.addBuild(u, b)
-	return u
 }
 
 // origins are the sources that files are made from, be it through others, in

@@ -99,12 +99,17 @@ func (p *part) add(u *use) {
 }
 
 // local is a local_resource. One that is disabled waits until a person enables
-// it, as if that started it. One without a command is done at once, and reads
-// and writes nothing but what its server does.
+// it, as if that started it. One without a command is done at once, whenever what
+// it watches changes, and reads and writes nothing but what its server does.
+//
+// Tilt 0.37: internal/tiltfile/tiltfile_state.go, translateLocal, which lets it be
+// built beside any other, and local_resource.go, localResource, which ignores the
+// readiness probe of what has no server.
 func (c *conversion) local(s *flow.Step) *part {
 	p := &part{at: s.At, resource: schedule.Resource{
 		Name: tilt.Readable(s.Name), Kind: schedule.Local, ResourceDeps: s.ResourceDeps,
 		AllowParallel: s.AllowParallel || s.Cmd.IsZero(), AutoInit: s.AutoInit, TriggerMode: c.Mode(s.TriggerMode),
+		ReadinessProbe: s.ReadinessProbe != nil && !s.ServeCmd.IsZero(),
 	}}
 	if s.Disabled {
 		p.resource.AutoInit = new(bool)
@@ -113,6 +118,7 @@ func (c *conversion) local(s *flow.Step) *part {
 		p.serves = append(p.serves, regions([]string{w.Path}, nil)...)
 	}
 	if s.Cmd.IsZero() {
+		p.uses = []*use{{watches: c.watchesOfStep(s)}}
 		return p
 	}
 	u := c.useOfStep(s)

@@ -94,7 +94,7 @@ func Play(r *tiltfile.Reading, script Script) (*Playback, error) {
 	}
 	sc := w.whole()
 	for i := range sc.Resources {
-		if r := &sc.Resources[i]; r.Kind == schedule.Image {
+		if r := &sc.Resources[i]; r.Kind == schedule.Image && len(r.Images) == 0 {
 			r.Writes = append(r.Writes, "what "+r.Name+" runs")
 		}
 	}

@@ -149,6 +149,7 @@ func dumpResource(b *strings.Builder, r *schedule.Resource) {
 		{"auto_init=False", r.AutoInit != nil && !*r.AutoInit},
 		{"manual", r.TriggerMode == tilt.TriggerManual},
 		{"atomic", r.Atomic},
+		{"readiness_probe", r.ReadinessProbe},
 	} {
 		if is.is {
 			b.WriteString(", " + is.word)
@@ -159,6 +160,13 @@ func dumpResource(b *strings.Builder, r *schedule.Resource) {
 	list(b, "      reads", r.Reads)
 	list(b, "      writes", r.Writes)
 	list(b, "      resource_deps", r.ResourceDeps)
+	for _, t := range r.Images {
+		fmt.Fprintf(b, "      builds %s\n", t.Name)
+		list(b, "        image_deps", t.ImageDeps)
+		list(b, "        deps", t.Deps)
+		list(b, "        reads", t.Reads)
+		list(b, "        writes", t.Writes)
+	}
 	if r.Opaque != "" {
 		fmt.Fprintf(b, "      opaque: %s\n", r.Opaque)
 	}

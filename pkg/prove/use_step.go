@@ -11,8 +11,7 @@ import (
 // what it watches, unless its text tells all.
 func (c *conversion) useOfStep(s *flow.Step) *use {
 	u := &use{}
-	hides := either(flow.Ignored(ignoreBase(s.At, s.Dir), s.Ignore), c.hidden)
-	u.watches = regions(s.Deps, hides)
+	u.watches = c.watchesOfStep(s)
 	if s.Call != nil {
 		if asEmitted(s) {
 			c.stage(u, s.Call, s.Outputs, s.Name)
@@ -33,6 +32,11 @@ func (c *conversion) useOfStep(s *flow.Step) *use {
 	}
 	u.makes(s)
 	return u
+}
+
+// watchesOfStep are what starts a local_resource.
+func (c *conversion) watchesOfStep(s *flow.Step) []region {
+	return regions(s.Deps, either(flow.Ignored(ignoreBase(s.At, s.Dir), s.Ignore), c.hidden))
 }
 
 // ignoreBase is the folder that the patterns of a local_resource are relative

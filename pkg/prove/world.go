@@ -26,6 +26,8 @@ type world struct {
 	paths map[string]string
 	// images are the numbers of images, behind those of the files.
 	images map[string]int
+	// apart are image builds without those of the images that they are made from.
+	apart map[*flow.Build]*use
 }
 
 // imageName stands before the names of images.
@@ -40,7 +42,7 @@ func newWorld(p *flow.Project) *world {
 	c := newConversion(p)
 	w := &world{
 		conversion: c, parts: c.parts(), index: map[string]int{}, files: map[*use]*files{},
-		makers: map[int][]int{}, images: map[string]int{}, paths: map[string]string{},
+		makers: map[int][]int{}, images: map[string]int{}, paths: map[string]string{}, apart: map[*flow.Build]*use{},
 	}
 	for i, p := range w.parts {
 		w.index[p.resource.Name] = i
@@ -111,6 +113,12 @@ func (w *world) number(u *use, part int) {
 		w.makes(w.files[u], part)
 		return
 	}
+	w.files[u] = w.filesOf(u)
+	w.makes(w.files[u], part)
+}
+
+// filesOf are the files of a use.
+func (w *world) filesOf(u *use) *files {
 	f := &files{
 		watches: w.of(u.watches), reads: w.of(u.reads), broad: w.of(u.broad), writes: w.of(u.writes),
 	}
@@ -125,8 +133,7 @@ func (w *world) number(u *use, part int) {
 	for _, name := range u.imagesMade {
 		f.writes = append(f.writes, w.images[name])
 	}
-	w.files[u] = f
-	w.makes(f, part)
+	return f
 }
 
 func (w *world) makes(f *files, part int) {

@@ -46,15 +46,15 @@ func TestProofText(t *testing.T) {
 	if err := report.ProofText(&b, proved); err != nil {
 		t.Fatal(err)
 	}
-	want := `Tiltfile:2:1: image api: half-written (1 state)
+	want := `Tiltfile:2:1: image api: half-written (1 state, of at most 200000 a source)
   half-written: it takes in what a step is still writing, where os.getenv("CI") == "1" holds
     1. Tilt starts.
     2. It breaks.
-Tiltfile:3:1: image web: unknown (20 states)
+Tiltfile:3:1: image web: unknown (20 states, of at most 200000 a source)
   what "make" in web writes is not known
   Say above a step what it writes: # tiltgen: outputs=PATH
   There are more states than the 200000 of each source that were looked at: what was not found may be there
-step check: safe in every run (12 states)
+step check: safe in every run (12 states, of at most 200000 a source)
 1 of 3 are safe in every run
 `
 	if d := cmp.Diff(want, b.String()); d != "" {

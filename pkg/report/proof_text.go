@@ -79,11 +79,13 @@ func verdicts(r *prove.Result) string {
 	return strings.Join(all, ", ")
 }
 
+// states are how many were seen, and the bound.
 func states(r *prove.Result) string {
+	noun := "states"
 	if r.States == 1 {
-		return "1 state"
+		noun = "state"
 	}
-	return fmt.Sprintf("%d states", r.States)
+	return fmt.Sprintf("%d %s, of at most %d a source", r.States, noun, prove.Bound)
 }
 
 // manyWays is how many alternatives of a condition a person is told.

@@ -11,6 +11,8 @@ const (
 	clauseOwnStamp
 	// clauseSourceChanged: no stamp when a shared source was written meanwhile.
 	clauseSourceChanged
+	// clauseFailedBuild: no stamp for a build that failed or was killed.
+	clauseFailedBuild
 	// clauseMissingStamp: without all stamps nothing is fresh.
 	clauseMissingStamp
 	// clauseUpstreamTokens: nor where a build was made from an older upstream.
@@ -30,11 +32,14 @@ const (
 	// clauseDeployedKey: what belongs to another image than the deployed one is
 	// not synced.
 	clauseDeployedKey
+	// clauseLast: what belongs to the deployed image is kept as long as that is.
+	clauseLast
 	// clauseExclusion: gate and tag step move in one after the other.
 	clauseExclusion
-	// clauseHoldBack: nothing more is synced to a container about to be replaced.
+	// clauseHoldBack: no gate sends anything before the container of a new image is
+	// there.
 	clauseHoldBack
-	// clauseNewContainer: nor sent while it is.
+	// clauseNewContainer: nor does the tag step that deploys it.
 	clauseNewContainer
 	// clauseTagSends: a container is sent what its image lacks.
 	clauseTagSends
@@ -44,9 +49,15 @@ const (
 	// clauseAskAgain: an image that was asked for is asked for again until one is
 	// published.
 	clauseAskAgain
+	// clauseNewIdentity: Tilt makes a new container of an image that was asked for,
+	// whatever it holds.
+	clauseNewIdentity
 	// clauseSendAgain: a tag step sends again whatever was ever sent to containers
 	// of the image, since one may hold any of it.
 	clauseSendAgain
+	// assumeReported is no clause: what changed before a deployment is reported
+	// before its container is there.
+	assumeReported
 )
 
 // holds reports whether the clause is kept: all are, outside tests.

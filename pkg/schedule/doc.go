@@ -12,10 +12,15 @@
 // Each rule stands in a file of its own, named after Tilt's own hold or
 // function, with the source file of Tilt 0.37 that it was read from. What the
 // stages of pkg/stage do stands in files named after them, clause by clause; a
-// pipeline of them is proved in parts, in any order at all. Not modelled:
-// reloads of the Tiltfile, images that several workloads share, docker compose,
-// the hold for a cluster that is not connected, the uncategorized resource,
-// serve commands, disabled resources, cancelled builds, and watches that are
-// lost; of live updates, run steps, and containers that crash or fail to be
-// synced.
+// pipeline of them is proved in parts, in any order at all, and whatever fails or
+// is killed. An ordinary command fails only where the scenario says so: that what
+// is made from half of its outputs is broken is no news to its author.
+//
+// Not modelled: reloads of the Tiltfile, docker compose, the hold for a cluster
+// that is not connected, what a server does beside becoming ready, disabled
+// resources, images that are no longer where they were built, and watches that
+// are lost; of live updates, run steps, workloads with several images, and, but
+// for those of stages, containers that crash or fail to be synced. A file event
+// counts as reported when its watch has it: that Tilt hears of it only after a
+// whole build that has started since is taken for impossible.
 package schedule

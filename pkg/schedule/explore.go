@@ -77,6 +77,9 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 			return nil
 		}
 	}
+	if image := part.syncedImage(); image != "" {
+		result.Because = fmt.Sprintf("the stages of %s sync files, and are not wired as they have to be", image)
+	}
 	a, names, err := e.exploreAlone(part, consumer, bound)
 	if err != nil {
 		return err
@@ -148,9 +151,15 @@ func newExploration(s *System, consumer string, o order, bound int, result *Resu
 
 // order is what leaves open in which order things happen.
 type order interface {
-	// begin makes a root of a state in which Tilt starts.
+	// roots are the states in which Tilt may start.
+	roots() []State
+	// opening tells in which of them a run begins.
+	opening(root int32) string
+	// begin makes a root of one of them.
 	begin(st *State)
-	// followUps are the moves that nobody has to make.
+	// acts are the moves that a person may make, and followUps those that nobody
+	// has to make.
+	acts(st *State) []Transition
 	followUps(st *State) []Transition
 	// move makes a move.
 	move(st *State, t Transition)
@@ -181,7 +190,7 @@ type arrival struct {
 }
 
 // run sees all states, or as many as the bound allows.
-func (ex *exploration) run() { ex.runFrom(ex.roots()) }
+func (ex *exploration) run() { ex.runFrom(ex.order.roots()) }
 
 func (ex *exploration) runFrom(roots []State) {
 	for _, root := range roots {
@@ -209,61 +218,6 @@ func (ex *exploration) runFrom(roots []State) {
 // foundAll reports whether there is nothing more to find.
 func (ex *exploration) foundAll() bool {
 	return !slices.ContainsFunc(ex.wanted, func(v Verdict) bool { _, ok := ex.found[v]; return !ok })
-}
-
-// roots are the states when Tilt starts: on a clean checkout, on what an earlier
-// run made, and on that after an edit.
-func (ex *exploration) roots() []State {
-	clean, left := ex.Start(), ex.Start()
-	for file := ex.sources; file < ex.onDisk; file++ {
-		left.Files[file] = Content{}
-	}
-	for range ex.resources {
-		for i := range ex.resources {
-			r := &ex.resources[i]
-			var made Content
-			for _, file := range r.reads {
-				made = merge(made, left.Files[file])
-			}
-			for _, file := range r.writes {
-				left.Files[file] = made
-			}
-			if r.stage != nil && r.stage.kind != stage.Build && r.stage.own >= 0 {
-				left.Files[r.stage.own] = made
-			}
-			ex.leaveContainer(&left, i)
-		}
-	}
-	for file := range ex.runtime.all() {
-		left.Files[file] = Content{Missing: true}
-	}
-	roots := []State{clean, left}
-	if ex.versions > 0 {
-		edited := left.Clone()
-		edited.Files[0].Made = madeOf[2]
-		roots = append(roots, edited)
-	}
-	return roots
-}
-
-// leaveContainer makes an earlier run have left a container, if the resource is
-// an image stage with synced files: one that this image was built for.
-func (ex *exploration) leaveContainer(st *State, i int) {
-	step := ex.resources[i].stage
-	if step == nil || step.kind != stage.Image || !ex.images[step.image].live || ex.images[step.image].staged < 0 {
-		return
-	}
-	lv := &st.Live[step.image]
-	lv.Deployed = Made{ID: 1, Hard: ex.hard(st, i), Soft: ex.soft(st, step.image), Synced: nothing}
-	st.Files[ex.images[step.image].staged] = lv.Deployed.Soft
-	for k := range ex.resources {
-		if live := ex.resources[k].live; ex.deploys(k) && ex.resources[k].stage.image == step.image {
-			ex.show(st, k, &lv.Deployed)
-			for at, file := range live.container {
-				st.Files[file] = st.Files[live.image[at]]
-			}
-		}
-	}
 }
 
 func (ex *exploration) reach(st *State, from arrival) {
@@ -311,6 +265,9 @@ func (ex *exploration) verdicts(st *State) []Verdict {
 // made is what the consumer has made: of an image with a live update, what its
 // container holds.
 func (ex *exploration) made(st *State) Content {
+	if len(ex.resources[ex.consumer].targets) > 0 {
+		return ex.results(st, ex.consumer)
+	}
 	if ex.resources[ex.consumer].live != nil {
 		if !st.Builds[ex.consumer].Sync.Found {
 			return Content{Missing: true}
@@ -322,15 +279,20 @@ func (ex *exploration) made(st *State) Content {
 
 // moves are what can happen next.
 func (ex *exploration) moves(st *State) []Transition {
-	moves := ex.followUps(st)
-	for source := range ex.sources {
+	return append(ex.followUps(st), ex.order.acts(st)...)
+}
+
+// acts are the moves that a person may make.
+func (s *System) acts(st *State) []Transition {
+	var moves []Transition
+	for source := range s.sources {
 		moves = append(moves, Transition{Action: TouchSource, Of: source})
 	}
-	if ex.versions > 0 && st.Files[0].Made == madeOf[1] {
+	if s.versions > 0 && st.Files[0].Made == madeOf[1] {
 		moves = append(moves, Transition{Action: EditSource, Of: 0})
 	}
-	for i := range ex.resources {
-		if r := &ex.resources[i]; !r.auto || !r.autoInit {
+	for i := range s.resources {
+		if r := &s.resources[i]; (!r.auto || !r.autoInit) && len(r.watchOf) == 0 {
 			moves = append(moves, Transition{Action: TriggerResource, Of: i})
 		}
 	}
@@ -341,7 +303,7 @@ func (ex *exploration) moves(st *State) []Transition {
 // its content makes none at all: each watch has seen one already. The stages of
 // an image may notice it all the same.
 func (ex *exploration) touched(st *State, source int) bool {
-	if len(ex.images) > 0 {
+	if len(ex.images) > 0 || ex.targets > 0 {
 		return false
 	}
 	for i := range ex.watchers[source].all() {
@@ -376,7 +338,7 @@ func (ex *exploration) report(r *Result) {
 // story tells how a state comes about.
 func (ex *exploration) story(number int32, verdict Verdict) []string {
 	root, steps := ex.path(number)
-	lines := []string{ex.opening(root)}
+	lines := []string{ex.order.opening(root)}
 	st := ex.Start()
 	ex.unpack(&st, ex.states.at(root))
 	for _, t := range steps {

@@ -27,12 +27,12 @@ func (w *wires) cone(consumer string) (*Scenario, error) {
 	part := &Scenario{Name: sc.Name, MaxParallelUpdates: sc.MaxParallelUpdates}
 	for _, i := range all {
 		r := sc.Resources[i]
-		if i == at {
+		if i == at && len(r.Images) == 0 {
 			r.Writes = append(slices.Clip(r.Writes), resultOf)
 		}
 		if !slices.Contains(makers, i) {
 			// Only whether it has succeeded once matters.
-			r.Deps, r.Reads, r.Writes, r.Stage = nil, nil, nil, nil
+			r.Deps, r.Reads, r.Writes, r.Images, r.Stage = nil, nil, nil, nil, nil
 		}
 		part.Resources = append(part.Resources, r)
 	}
@@ -55,8 +55,7 @@ func (sc *Scenario) keepVarying(sources []string) {
 		}
 	}
 	for i := range sc.Resources {
-		r := &sc.Resources[i]
-		r.Reads = slices.DeleteFunc(slices.Clone(r.Reads), func(file string) bool { return !vary[file] })
+		sc.Resources[i].keepReads(func(file string) bool { return vary[file] })
 	}
 }
 
@@ -73,6 +72,10 @@ func distinctSources(sources []string, resources []Resource) []string {
 			reads, watches := slices.Contains(resources[i].Reads, source), resources[i].watches(source)
 			note(reads)
 			note(watches)
+			for _, t := range resources[i].Images {
+				note(slices.Contains(t.Reads, source))
+				note(t.watches(source))
+			}
 			if call := resources[i].Stage; call != nil {
 				c := call.Settings
 				note(takes(c.Shared, source))

@@ -11,10 +11,15 @@ import (
 // safe in any order is safe in Tilt's. Only stages are explored so; what they wait
 // for does nothing else.
 //
+// Any command may fail at any moment. Then there is a person to repair it, so that
+// it counts only what is made from what it has left.
+//
 // All watches report at once: a report that comes late leads to one more start,
 // and those are possible anyway. What a stage does in one go at its start, and
 // what comes to nothing, takes no time: whatever happens meanwhile could happen
-// before or after.
+// before or after. Nor does a load or a push: one that hands on an image late is
+// woken again by the newer one that was published meanwhile, and whoever looks
+// before that sees what it could have seen before the newer one was there.
 type anyOrder struct{ *System }
 
 // begin makes all builds pending, and none held.
@@ -42,6 +47,9 @@ func (o anyOrder) followUps(st *State) []Transition {
 				moves = append(moves, Transition{Action: EndCommand, Of: i, Choice: choice})
 			}
 		}
+		if t := (Transition{Action: FailCommand, Of: i}); o.Can(st, t) && st.Builds[i].Outcome == Runs {
+			moves = append(moves, t)
+		}
 	}
 	return moves
 }
@@ -50,7 +58,7 @@ func (o anyOrder) move(st *State, t Transition) {
 	o.Apply(st, t)
 	switch t.Action {
 	case PickTarget:
-		o.startAtOnce(st, t.Of)
+		o.startAtOnce(st, t.Of, t.Choice)
 	case ReadInputs:
 		switch {
 		case st.Builds[t.Of].Outcome != Runs:
@@ -59,7 +67,9 @@ func (o anyOrder) move(st *State, t Transition) {
 			o.Apply(st, Transition{Action: HalfWriteOutputs, Of: t.Of})
 		}
 	case StartSync:
-		o.syncAtOnce(st, t.Of)
+		o.syncAtOnce(st, t.Of, t.Choice)
+	case FailCommand:
+		o.Apply(st, Transition{Action: CompleteBuild, Of: t.Of})
 	case EndCommand:
 		if o.deploys(t.Of) && st.Builds[t.Of].Outcome == Runs {
 			break
@@ -71,7 +81,7 @@ func (o anyOrder) move(st *State, t Transition) {
 
 // startAtOnce lets a stage that only takes a moment end, and a build begin to
 // write.
-func (o anyOrder) startAtOnce(st *State, i int) {
+func (o anyOrder) startAtOnce(st *State, i int, choice uint8) {
 	b, step := &st.Builds[i], o.resources[i].stage
 	switch {
 	case step == nil || b.Outcome != Runs:
@@ -81,8 +91,11 @@ func (o anyOrder) startAtOnce(st *State, i int) {
 		b.Phase = Picked
 	case step.kind == stage.Gate && b.Phase == Picked, o.deploys(i):
 	case step.kind != stage.Image:
-		o.Apply(st, Transition{Action: EndCommand, Of: i})
+		o.Apply(st, Transition{Action: EndCommand, Of: i, Choice: choice})
 		o.Apply(st, Transition{Action: CompleteBuild, Of: i})
+		if st.Builds[i].Deployed {
+			o.Apply(st, Transition{Action: BecomeReady, Of: i})
+		}
 	}
 }
 
@@ -125,6 +138,9 @@ func (o anyOrder) abandon(st *State, i int) {
 }
 
 func (o anyOrder) quiet(st *State) bool {
+	if st.broken() {
+		return false
+	}
 	var held set
 	for i := range st.Builds {
 		if b := &st.Builds[i]; b.busy() || b.Unseen != 0 || b.Deployed || o.canSync(st, i) {

@@ -18,11 +18,22 @@ func (o anyOrder) liveMoves(moves []Transition, st *State, i int) []Transition {
 		}
 	}
 	for _, action := range []Action{DeliverEvents, BecomeReady, RestartContainer, StartSync} {
-		if t := (Transition{Action: action, Of: i}); o.Can(st, t) {
+		if t := (Transition{Action: action, Of: i}); o.Can(st, t) && !o.tooEarly(st, t) {
 			moves = append(moves, t)
 		}
 	}
+	if t := (Transition{Action: StartSync, Of: i, Choice: choiceFails}); o.Can(st, t) {
+		moves = append(moves, t)
+	}
 	return moves
+}
+
+// tooEarly reports whether a new container would be there before Tilt has learnt
+// of what changed before it was deployed. That is the one thing about time that is
+// taken for granted: Tilt learns of a change a fifth of a second after it, and
+// a container has to be scheduled, made and started.
+func (o anyOrder) tooEarly(st *State, t Transition) bool {
+	return t.Action == BecomeReady && st.Builds[t.Of].Sync.Late && o.holds(assumeReported)
 }
 
 // choices are what may be open when a stage ends.
@@ -35,14 +46,23 @@ func (o anyOrder) choices(st *State, i int) []uint8 {
 	case step.kind == stage.Image:
 		return []uint8{choiceNone, choiceSame}
 	case step.kind == stage.Tag:
-		return []uint8{choiceNone, choiceOthers, choiceAgain, choiceAsked, choiceAsked | choiceOthers, choiceAsked | choiceAgain}
+		return []uint8{choiceNone, choiceOthers, choiceAgain}
 	}
 	return []uint8{choiceNone}
 }
 
-// syncAtOnce makes a sync take no time.
-func (o anyOrder) syncAtOnce(st *State, i int) {
+// syncAtOnce makes a sync take no time. Where it fails, as in a container that has
+// no tar or that crashes, Tilt leaves it to a build, which a person may have to
+// trigger.
+//
+// Tilt 0.37: internal/controllers/core/liveupdate/reconciler.go, maybeSync.
+func (o anyOrder) syncAtOnce(st *State, i int, choice uint8) {
 	b := &st.Builds[i]
+	if choice == choiceFails {
+		b.Sync.Syncing, b.Sync.Unsynced = 0, 1
+		st.Changes = append(st.Changes, Change{Resource: uint8(i)})
+		return
+	}
 	b.Sync.Kept |= b.Sync.Syncing
 	o.Apply(st, Transition{Action: EndSync, Of: i})
 }
@@ -57,7 +77,6 @@ func (o anyOrder) forget(st *State) {
 	for i := range st.Live {
 		if o.images[i].live && o.images[i].published >= 0 {
 			o.forgetKeys(st, i)
-			st.Live[i].forgetAsked()
 		}
 	}
 }
@@ -123,111 +142,4 @@ func (o anyOrder) forgetKeys(st *State, image int) {
 		st.Files[m.loaded] = Content{Note: Note{Key: deadKey}}
 	}
 	lv.Image.Hard.Key, lv.Ref.Hard.Key = 0, 0
-}
-
-// forgetAsked drops what was asked for an image that is gone.
-func (l *Staged) forgetAsked() {
-	if l.AskedID != 0 && l.AskedID != l.Image.ID && l.AskedID != l.Ref.ID && l.AskedID != l.Deployed.ID {
-		l.AskedID, l.Asked = 0, Content{}
-	}
-}
-
-// standIns is any order in which sources stand for all that an image is made
-// from, by builds of which nothing but the result is looked at: at any moment
-// that belongs together. A touch of one is another run of its build, from which
-// an image needs another key. An image is published, and a gate's snapshots are
-// taken, in one moment, since nothing that they take in changes meanwhile; or
-// they come to nothing, because it does.
-type standIns struct{ anyOrder }
-
-func (o standIns) followUps(st *State) []Transition {
-	moves := o.anyOrder.followUps(st)
-	for i := range o.images {
-		for source := range o.sources {
-			for choice := uint8(1); choice < 4; choice++ {
-				if choice&choiceThrownAway != 0 && !st.pending(o.imageStage(i)) || choice&choiceGate != 0 && st.Builds[o.gate()].building() {
-					continue
-				}
-				moves = append(moves, Transition{Action: TouchSource, Of: source, Choice: choice})
-				if source < o.versions && st.Files[source].Made == madeOf[1] {
-					moves = append(moves, Transition{Action: EditSource, Of: source, Choice: choice})
-				}
-			}
-		}
-	}
-	for i := range st.Builds {
-		if step := o.resources[i].stage; step.kind == stage.Image {
-			moves = append(moves, Transition{Action: PickTarget, Of: i, Choice: choiceSame})
-		}
-		if step := o.resources[i].stage; step.kind == stage.Gate && st.Builds[i].Phase == Idle {
-			moves = append(moves, Transition{Action: PickTarget, Of: i, Choice: choiceOthers}, Transition{Action: PickTarget, Of: i, Choice: choiceAgain})
-		}
-	}
-	return moves
-}
-
-func (o standIns) gate() int {
-	for i := range o.resources {
-		if o.resources[i].stage.kind == stage.Gate {
-			return i
-		}
-	}
-	return -1
-}
-
-// imageStage is the resource that builds an image.
-func (o standIns) imageStage(image int) int {
-	for i := range o.resources {
-		if step := o.resources[i].stage; step.kind == stage.Image && step.image == image {
-			return i
-		}
-	}
-	return -1
-}
-
-func (o standIns) move(st *State, t Transition) {
-	switch t.Action {
-	case TouchSource, EditSource:
-		if t.Choice&choiceGate != 0 {
-			for i := range st.Builds {
-				if o.resources[i].stage.kind == stage.Gate {
-					o.move(st, Transition{Action: PickTarget, Of: i, Choice: choiceInFlight})
-				}
-			}
-		}
-		o.anyOrder.move(st, Transition{Action: t.Action, Of: t.Of})
-		o.rebuilt(st, t)
-	case PickTarget:
-		o.anyOrder.move(st, t)
-		switch step := o.resources[t.Of].stage; step.kind {
-		case stage.Gate:
-			o.anyOrder.move(st, Transition{Action: ReadInputs, Of: t.Of})
-			if t.Choice != choiceInFlight {
-				o.anyOrder.move(st, Transition{Action: EndCommand, Of: t.Of, Choice: t.Choice})
-			}
-		case stage.Image:
-			o.anyOrder.move(st, Transition{Action: EndCommand, Of: t.Of, Choice: t.Choice})
-		}
-	default:
-		o.anyOrder.move(st, t)
-	}
-}
-
-// rebuilt is what follows from another run of a build.
-func (o standIns) rebuilt(st *State, t Transition) {
-	for i := range o.images {
-		if t.Action == TouchSource && o.images[i].hard.has(t.Of) {
-			st.newKey(i)
-		}
-		if t.Choice&choiceThrownAway != 0 {
-			image := o.imageStage(i)
-			kept := st.Changes[:0]
-			for _, change := range st.Changes {
-				if int(change.Resource) != image {
-					kept = append(kept, change)
-				}
-			}
-			st.Changes = kept
-		}
-	}
 }

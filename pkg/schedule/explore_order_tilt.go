@@ -32,6 +32,9 @@ func (o tiltOrder) appendRunning(moves []Transition, st *State) []Transition {
 				moves = append(moves, t)
 			}
 		}
+		if o.known(st, i) != 0 {
+			moves = append(moves, Transition{Action: DeliverEvents, Of: i, Choice: choiceKnown})
+		}
 		if t := (Transition{Action: CompleteBuild, Of: i}); o.deploys(i) && o.Can(st, t) {
 			moves = append(moves, t)
 		}
@@ -48,21 +51,36 @@ func (s *System) deploys(i int) bool {
 // move makes reading and beginning to write one move, since nothing can come
 // between them that could not come before or after, and so with a command's end
 // and its build's. The consumer reads as soon as Tilt starts its build: what it
-// may find later is judged all the while it runs.
+// may find later is judged all the while it runs. An image that others are built
+// from may take in later what then matters to them.
 func (o tiltOrder) move(st *State, t Transition) {
 	o.Apply(st, t)
 	switch t.Action {
 	case PickTarget:
-		if t.Of == o.consumer && st.Builds[t.Of].Phase == Picked {
+		if t.Of == o.consumer && o.readsAtOnce(st, t.Of) {
 			o.move(st, Transition{Action: ReadInputs, Of: t.Of})
 		}
 	case ReadInputs:
 		o.Apply(st, Transition{Action: HalfWriteOutputs, Of: t.Of})
 	case EndCommand:
-		if !o.deploys(t.Of) {
+		switch {
+		case t.Of == o.consumer && o.readsAtOnce(st, t.Of):
+			o.move(st, Transition{Action: ReadInputs, Of: t.Of})
+		case !o.deploys(t.Of) && st.Builds[t.Of].Phase == Done:
 			o.Apply(st, Transition{Action: CompleteBuild, Of: t.Of})
 		}
 	}
+}
+
+// readsAtOnce reports whether what a resource does next is to read, and nothing
+// depends on when.
+func (s *System) readsAtOnce(st *State, i int) bool {
+	if st.Builds[i].Phase != Picked {
+		return false
+	}
+	targets := s.resources[i].targets
+	last := len(targets) - 1
+	return last < 0 || !slices.ContainsFunc(targets[:last], func(t imageTarget) bool { return st.Targets[t.state].Queued })
 }
 
 func (o tiltOrder) quiet(st *State) bool {

@@ -29,7 +29,7 @@ func (w *wires) outside(part *Scenario, consumer string) []Resource {
 		}
 		deps := len(r.Deps) > 0
 		beside = beside || !r.exclusive() && (deps || !slices.ContainsFunc(part.Resources, func(p Resource) bool { return p.Name == r.Name }))
-		r.Deps, r.Ignore, r.Reads, r.Writes, r.Stage, r.LiveUpdate = nil, nil, nil, nil, nil, nil
+		r.Deps, r.Ignore, r.Reads, r.Writes, r.Images, r.Stage, r.LiveUpdate = nil, nil, nil, nil, nil, nil, nil
 		if deps {
 			r.Deps = []string{elsewhere}
 		}
@@ -65,7 +65,7 @@ func (sc *Scenario) with(others []Resource, declared []Resource) *Scenario {
 // exploreBeside looks for what can become of a consumer only beside builds that
 // its cone leaves out, as far as what was found in the cone alone leaves that
 // open.
-func (e *Explorer) exploreBeside(part *Scenario, result *Result, a *alone, names *strings.Replacer, bound int) error {
+func (e *Explorer) exploreBeside(part *Scenario, result *Result, a *coneResult, names *strings.Replacer, bound int) error {
 	others := e.wires.outside(part, result.Consumer)
 	if len(others) == 0 || result.Bounded {
 		return nil

@@ -20,12 +20,19 @@ func (s *System) pack(buf []byte, st *State) []byte {
 	}
 	for i := range st.Builds {
 		b := &st.Builds[i]
+		if len(s.resources[i].watchOf) > 0 {
+			buf = s.packMarks(buf, b.Unseen)
+			continue
+		}
 		buf = append(buf, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5)|bit(b.Unseen != 0, 6)|bit(pending.has(i), 7), packContent(&b.Made))
 		if live := s.resources[i].live; live != nil {
 			buf = live.pack(buf, b)
 		}
+		if len(s.resources[i].targets) > 0 {
+			buf = s.packTargets(buf, st, i)
+		}
 		if step := s.resources[i].stage; step != nil {
-			buf = append(buf, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|packSaw(b.Noted.Saw)<<4, names.of(b.Noted.Key)|names.of(b.Made.Key)<<4)
+			buf = append(buf, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|packSaw(b.Noted.Saw)<<4|bit(b.Noted.Ever, 6)|bit(b.Broken, 7), names.of(b.Noted.Key)|names.of(b.Made.Key)<<4)
 			buf = packTokens(buf, b.Noted.Tokens, step.after|step.builds)
 		}
 	}
@@ -110,6 +117,10 @@ func (s *System) unpack(st *State, packed []byte) {
 	}
 	st.Changes = st.Changes[:0]
 	for i := range st.Builds {
+		if len(s.resources[i].watchOf) > 0 {
+			st.Builds[i].Unseen = s.unpackMarks(&u)
+			continue
+		}
 		flags := u.next()
 		b := Build{
 			Phase:    Phase(flags & 7),
@@ -124,11 +135,15 @@ func (s *System) unpack(st *State, packed []byte) {
 		}
 		if step := s.resources[i].stage; step != nil {
 			noted, keys := u.next(), u.next()
-			b.Outcome, b.Held, b.Touched = Outcome(noted&3), noted>>2&1 != 0, noted>>3&1 != 0
-			b.Noted.Saw, b.Noted.Key, b.Made.Key = madeOf[noted>>4], keys&15, keys>>4
+			b.Outcome, b.Held, b.Touched, b.Broken = Outcome(noted&3), noted>>2&1 != 0, noted>>3&1 != 0, noted>>7 != 0
+			b.Noted.Saw, b.Noted.Ever, b.Noted.Key, b.Made.Key = madeOf[noted>>4&3], noted>>6&1 != 0, keys&15, keys>>4
 			b.Noted.Tokens = u.tokens(step.after | step.builds)
 		}
 		st.Builds[i] = b
+		if len(s.resources[i].targets) > 0 {
+			s.unpackTargets(&u, st, i)
+			continue
+		}
 		if flags>>7 != 0 {
 			st.Changes = append(st.Changes, Change{Resource: uint8(i)})
 		}

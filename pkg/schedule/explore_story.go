@@ -6,20 +6,17 @@ import (
 	"strings"
 )
 
-// opening tells in which state Tilt starts: the number is a root's.
-func (ex *exploration) opening(root int32) string {
-	return [...]string{
-		"Tilt starts on a clean checkout.",
-		"Tilt starts on what an earlier run made.",
-		"Tilt starts on what an earlier run made, after an edit.",
-	}[root]
-}
-
 // sentence tells what a move does in a state.
 func (ex *exploration) sentence(st *State, t Transition) string {
+	if told := ex.sentenceOnImages(st, t); told != "" {
+		return told
+	}
 	name := ""
 	if t.Action != EditSource && t.Action != TouchSource {
 		name = ex.resources[t.Of].name
+	}
+	if told := ex.syncedSentence(st, t); told != "" {
+		return told
 	}
 	switch t.Action {
 	case EditSource, TouchSource:
@@ -34,7 +31,7 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 	case PickTarget:
 		text := fmt.Sprintf("Tilt starts the build of %s: %s.", name, ex.reason(st, t.Of))
 		if ex.resources[t.Of].stage != nil {
-			text += ex.stageStarts(t.Of, ex.after(st, t))
+			text += ex.stageStarts(t.Of, st, ex.after(st, t))
 		} else if t.Of == ex.consumer {
 			text += fmt.Sprintf(" It reads %s.", ex.names(ex.resources[t.Of].reads))
 		}
@@ -63,6 +60,8 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 			return fmt.Sprintf("%s finishes.", name)
 		}
 		return fmt.Sprintf("%s finishes; %s %s whole.", name, written, isOrAre(written))
+	case FailCommand:
+		return fmt.Sprintf("%s fails, or is killed.", name)
 	case CompleteBuild:
 		return fmt.Sprintf("Tilt has deployed %s.", name)
 	case RestartContainer:
@@ -72,6 +71,9 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 	case EndSync:
 		return fmt.Sprintf("The sync to the container of %s ends.", name)
 	default:
+		if ex.resources[t.Of].probe {
+			return fmt.Sprintf("The server of %s is ready.", name)
+		}
 		return fmt.Sprintf("%s is ready.", name)
 	}
 }
@@ -86,6 +88,8 @@ func (ex *exploration) reason(st *State, i int) string {
 		return "it was never built"
 	case slices.Contains(st.Queue, uint8(i)):
 		return "a person triggered it"
+	case len(ex.resources[i].targets) > 0 && !slices.ContainsFunc(st.Changes, func(c Change) bool { return int(c.Resource) == i && !c.Dependency }):
+		return "an image of it was built for another workload"
 	default:
 		return "a watched file changed" + held
 	}
@@ -111,11 +115,19 @@ func (ex *exploration) closing(st *State, verdict Verdict) string {
 	if ex.resources[ex.consumer].stage != nil {
 		return ex.flawed(verdict)
 	}
+	if told := ex.closingOnImages(st, verdict); told != "" {
+		return told
+	}
 	if verdict == MixedInputs {
 		return fmt.Sprintf("%s reads inputs that were made from different versions of %s.", name, ex.files[0])
 	}
+	return ex.closingOnInputs(st, verdict, name, ex.resources[ex.consumer].reads)
+}
+
+// closingOnInputs tells what is wrong with what a command of that name reads.
+func (ex *exploration) closingOnInputs(st *State, verdict Verdict, name string, reads []int) string {
 	var files []int
-	for _, file := range ex.resources[ex.consumer].reads {
+	for _, file := range reads {
 		content := st.Files[file]
 		if verdict == HalfWrittenInput && content.HalfWritten || verdict == MissingInput && content.Missing {
 			files = append(files, file)
@@ -184,7 +196,7 @@ func (ex *exploration) names(files []int) string {
 	var names []string
 	for _, file := range files {
 		if file != ex.result {
-			names = append(names, ex.files[file])
+			names = append(names, ex.toldOf(file))
 		}
 	}
 	if len(names) == 0 {

@@ -7,28 +7,31 @@ import (
 )
 
 // stageStarts tells what a stage does at its start, and stageEnds at its end:
-// next is the state after.
-func (ex *exploration) stageStarts(i int, next *State) string {
+// next is the state after. In some orders it is done by then.
+func (ex *exploration) stageStarts(i int, st, next *State) string {
 	r, b := &ex.resources[i], &next.Builds[i]
 	came := b.Outcome == Runs && b.Phase != Idle
-	switch r.stage.kind {
-	case stage.Build:
-		if !came {
-			return " It is not run: what it is made from is not all there."
-		}
+	done := b.Phase == Idle && r.stage.own >= 0 && st.Files[r.stage.own] != next.Files[r.stage.own]
+	switch {
+	case r.stage.kind == stage.Build && !came:
+		return " It is not run: what it is made from is not all there."
+	case r.stage.kind == stage.Build:
 		return " Its stamp goes."
-	case stage.Gate:
-		if !came {
-			return " Not all that the image is made from belongs together."
-		}
+	case done && r.stage.kind == stage.Image:
+		return " It publishes an image."
+	case done && r.stage.kind == stage.Gate:
+		return " It asks for an image."
+	case done:
+		return " It hands the image on."
+	case r.stage.kind == stage.Gate && came:
 		return " All that the image is made from belongs together."
-	case stage.Image:
-		if !came {
-			return " Nothing is built: not all that the image is made from belongs together."
-		}
+	case r.stage.kind == stage.Gate:
+		return " Not all that the image is made from belongs together."
+	case r.stage.kind == stage.Image && came:
 		return fmt.Sprintf(" It reads %s.", ex.names(r.reads))
-	}
-	if !came {
+	case r.stage.kind == stage.Image:
+		return " Nothing is built: not all that the image is made from belongs together."
+	case !came && r.stage.in >= 0 && st.Files[r.stage.in].Missing:
 		return " There is no image yet."
 	}
 	return ""
@@ -53,7 +56,7 @@ func (ex *exploration) stageEnds(i int, st, next *State) string {
 		}
 		return fmt.Sprintf("%s finds that there is such an image.", r.name)
 	case stage.Image:
-		if changed {
+		if changed || next.Files[step.own].Ever && st.Builds[i].Held {
 			return fmt.Sprintf("%s publishes the image.", r.name)
 		}
 		return fmt.Sprintf("%s throws the image away: what it was made from has changed.", r.name)

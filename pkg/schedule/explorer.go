@@ -23,10 +23,6 @@ func (e *Explorer) Explore(consumer string, bound int) (*Result, error) {
 		return nil, err
 	}
 	result := &Result{Consumer: consumer, Unsure: part.unsure(consumer)}
-	if image := part.syncedImage(); image != "" {
-		e.exploreSynced(part, image, result, bound)
-		return result, nil
-	}
 	if err := e.explore(part, result, bound); err != nil {
 		return nil, err
 	}

@@ -1,7 +1,7 @@
 package schedule
 
 // change records that a file was written. Each resource that watches it has a
-// watch of its own, so that the order in which they learn of it is open.
+// watch of its own, and of several images each has one, so that the order in which they learn of it is open.
 //
 // A resource that no change starts keeps its changes too, but nothing that
 // happens depends on them.
@@ -13,6 +13,9 @@ func (s *System) change(st *State, file int) {
 	for i := range s.watchers[file].all() {
 		if s.resources[i].auto || s.resources[i].live != nil {
 			st.Builds[i].Unseen = st.Builds[i].Unseen.with(s.mark(i, file))
+			if len(s.resources[i].watchOf) > 0 {
+				s.changeAgain(st, i, s.mark(i, file))
+			}
 			st.Woken = st.Woken.with(i)
 		}
 	}
@@ -22,6 +25,9 @@ func (s *System) change(st *State, file int) {
 func (s *System) mark(resource, file int) int {
 	if live := s.resources[resource].live; live != nil {
 		return live.marks[file]
+	}
+	if len(s.resources[resource].watchOf) > 0 {
+		return s.targetMarks[file]
 	}
 	return s.marks[file]
 }
@@ -35,7 +41,11 @@ func (s *System) mark(resource, file int) int {
 // Tilt 0.37: internal/controllers/core/filewatch/action.go,
 // processFileWatchStatus, and internal/store/engine_state.go,
 // AddPendingFileChange.
-func (s *System) deliver(st *State, resource int) {
+func (s *System) deliver(st *State, resource int, choice uint8) {
+	if len(s.resources[resource].watchOf) > 0 {
+		s.deliverToTargets(st, resource, choice)
+		return
+	}
 	unseen := st.Builds[resource].Unseen
 	st.Builds[resource].Unseen = 0
 	kept := st.Changes[:0]
@@ -50,6 +60,7 @@ func (s *System) deliver(st *State, resource int) {
 	st.Changes = kept
 	if s.resources[resource].live != nil {
 		st.Builds[resource].report(unseen)
+		st.Builds[resource].Sync.Late = false
 	}
 }
 

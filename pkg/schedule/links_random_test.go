@@ -64,7 +64,7 @@ func walk(t *testing.T, sc *Scenario, consumer string, r *rand.Rand) *Finding {
 	with := *sc
 	with.Resources = slices.Clone(sc.Resources)
 	for i := range with.Resources {
-		if with.Resources[i].Name == consumer {
+		if with.Resources[i].Name == consumer && len(with.Resources[i].Images) == 0 {
 			with.Resources[i].Writes = append(slices.Clip(with.Resources[i].Writes), resultOf)
 		}
 	}
@@ -84,6 +84,9 @@ func walk(t *testing.T, sc *Scenario, consumer string, r *rand.Rand) *Finding {
 					moves = append(moves, m)
 				}
 			}
+			if s.known(&st, i) != 0 {
+				moves = append(moves, Transition{Action: DeliverEvents, Of: i, Choice: choiceKnown})
+			}
 		}
 		quiet := len(moves) == 0
 		if quiet {
@@ -94,7 +97,7 @@ func walk(t *testing.T, sc *Scenario, consumer string, r *rand.Rand) *Finding {
 		if edits > 0 && (quiet || r.IntN(10) == 0) {
 			edits--
 			for i := range s.resources {
-				if q := &s.resources[i]; !q.auto || !q.autoInit {
+				if q := &s.resources[i]; (!q.auto || !q.autoInit) && len(q.watchOf) == 0 {
 					moves = append(moves, Transition{Action: TriggerResource, Of: i})
 				}
 			}
@@ -122,7 +125,7 @@ func (s *System) walkInputs(st *State, at int) Verdict {
 		return ""
 	}
 	now := Content{}
-	for _, file := range s.resources[at].reads {
+	for _, file := range s.inputsNow(st, at) {
 		now = merge(now, st.Files[file])
 	}
 	made := st.Builds[at].Made
@@ -137,12 +140,18 @@ func (s *System) walkInputs(st *State, at int) Verdict {
 	return ""
 }
 
-func (s *System) walkOutcome(st *State, at, result int) Verdict {
+func (s *System) walkOutcome(st *State, at, file int) Verdict {
 	if !st.Builds[at].Started {
 		return NeverStarts
 	}
+	var result Content
+	if file >= 0 {
+		result = st.Files[file]
+	} else {
+		result = s.results(st, at)
+	}
 	for i := range s.sources {
-		if made := st.Files[result].Made; made != "" && made[i] != 0 && made[i] < st.Files[i].Made[i] {
+		if made := result.Made; made != "" && made[i] != 0 && made[i] < st.Files[i].Made[i] {
 			return StaleResult
 		}
 	}

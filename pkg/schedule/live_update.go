@@ -37,6 +37,9 @@ type Sync struct {
 	// Found is true once a container was there; Up says that one runs of what was
 	// deployed last, and Initial that it is to get all synced files.
 	Found, Up, Initial bool
+	// Late says that something is not reported yet that changed before the last
+	// deployment.
+	Late bool
 	// Unsynced were not synced to that container; Since are those reported since
 	// the running build started; Syncing are being synced, and Kept were, so that
 	// a container that starts again gets them again.

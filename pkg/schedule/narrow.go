@@ -107,7 +107,7 @@ func (l *links) keeping(keeps func(*Resource) bool, source string, wanted []Verd
 	}
 	for _, r := range kept {
 		of := *r
-		of.Reads = slices.DeleteFunc(slices.Clone(r.Reads), func(file string) bool { return !varies(file) })
+		of.keepReads(varies)
 		of.ResourceDeps = nil
 		for _, m := range kept {
 			if l.waitsFor(r, m) {

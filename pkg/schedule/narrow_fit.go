@@ -44,7 +44,7 @@ func (n *narrow) fits(whole *Scenario, consumer string, ex *exploration, number 
 	// Mostly what the others wrote is reported before the run goes on, so that it
 	// wakes nothing afterwards; but it can also be what comes after.
 	for _, f.heard = range []int{afterOthers, withRun} {
-		st := f.roots()[root]
+		st := f.order.roots()[root]
 		f.seen = map[string]bool{}
 		if f.from(&st, 0) {
 			return true, nil

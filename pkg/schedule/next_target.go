@@ -37,7 +37,7 @@ func (s *System) eligible(st *State) set {
 		return 0
 	}
 	candidates := s.candidates(st)
-	return candidates &^ (s.unparallelizable(st, candidates) | withBuildingComponents(st, candidates) |
+	return candidates &^ (s.unparallelizable(st, candidates) | s.waitingForUncategorized(st, candidates) | s.withBuildingComponents(st, candidates) |
 		s.waitingOnDependencies(st, candidates) | s.reconciling(st, candidates))
 }
 
@@ -50,7 +50,8 @@ func (s *System) Held(st *State, resource int) Hold {
 		h.add(candidates, HoldWaitingForLocal)
 	}
 	h.add(s.unparallelizable(st, candidates), HoldUnparallelizable)
-	h.add(withBuildingComponents(st, candidates), HoldBuildingComponent)
+	h.add(s.waitingForUncategorized(st, candidates), HoldWaitingForUncategorized)
+	h.add(s.withBuildingComponents(st, candidates), HoldBuildingComponent)
 	h.add(s.waitingOnDependencies(st, candidates), HoldWaitingForDep)
 	h.add(s.reconciling(st, candidates), HoldReconciling)
 	h.add(s.waitingOnDeploy(st, candidates), HoldWaitingForDeploy)

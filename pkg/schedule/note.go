@@ -11,7 +11,8 @@ type Note struct {
 	// Key stands for what an image was, or is to be, made from: equal for what
 	// is equal. 0 is none.
 	Key uint8
-	// Ever is true of a stamp, or a published image, that was there once.
+	// Ever is true of a stamp, or a published image, that was there once, and of
+	// the note of an image build when an image was wanted then.
 	Ever bool
 }
 

@@ -71,7 +71,7 @@ func pipelineOf(cone *Scenario, consumer string) *pipeline {
 			p.bases = append(p.bases, pair)
 		}
 	}
-	if p.image == nil || !p.inOrder() || !p.isWired(cone) || !p.comesUp() {
+	if p.image == nil || !p.inOrder() || !p.isWired(cone) || !p.syncsRightly(cone) || !p.comesUp() {
 		return nil
 	}
 	return p

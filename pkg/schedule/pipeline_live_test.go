@@ -1,6 +1,7 @@
 package schedule
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -32,210 +33,200 @@ func syncedParts(both bool) *Scenario {
 	}}
 }
 
-// deployed explores a pipeline with live update from when its first image is
-// deployed, and what follows then.
-func deployed(t *testing.T, sc *Scenario, then []Transition, change func(s *System), bound int) *Result {
-	t.Helper()
-	part, err := cone(sc, "app")
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := systems(part)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := all[0]
-	change(s)
-	o := standIns{anyOrder{s}}
-	st := s.Start()
-	o.begin(&st)
-	for _, move := range append(slices.Clone(theFirst), then...) {
-		o.move(&st, move)
-	}
-	result := &Result{Consumer: "app"}
-	ex := newExploration(s, "app", quietly{o}, bound, result)
-	ex.runFrom([]State{st})
-	ex.report(result)
-	return result
-}
-
-// The resources of syncedParts by their numbers.
-const (
-	tagStep = iota
-	gateStep
-	imageStep
-	loadStep
-)
-
-// theFirst makes the first image and deploys it; theNext makes another one of an
-// edit, of which the tag step is about to hear.
+// The parts of a pipeline in which files are synced.
 var (
-	theFirst = []Transition{
-		{Action: PickTarget, Of: gateStep}, {Action: PickTarget, Of: imageStep}, {Action: PickTarget, Of: loadStep},
-		{Action: DeliverEvents, Of: tagStep}, {Action: PickTarget, Of: tagStep}, {Action: EndCommand, Of: tagStep},
-		{Action: CompleteBuild, Of: tagStep}, {Action: BecomeReady, Of: tagStep},
-	}
-	theNext = []Transition{
-		{Action: EditSource}, {Action: PickTarget, Of: gateStep}, {Action: PickTarget, Of: imageStep},
-		{Action: PickTarget, Of: loadStep}, {Action: DeliverEvents, Of: tagStep}, {Action: PickTarget, Of: tagStep},
-	}
+	copying   = shape{kind: stage.Gate, behind: true, own: true, upstream: true, shared: true}
+	keys      = shape{kind: stage.Tag, load: true, synced: syncedKeys}
+	keysAlone = shape{kind: stage.Tag, synced: syncedKeys}
+	alone     = shape{kind: stage.Tag, synced: syncedAlone}
+	inImage   = shape{kind: stage.Tag, synced: syncedInImage}
 )
 
-// quietly is an order in which Tilt has started before.
-type quietly struct{ standIns }
-
-func (quietly) begin(*State) {}
-
-// The moves that a row is told by.
-func edit() Transition            { return Transition{Action: EditSource} }
-func pick(i int) Transition       { return Transition{Action: PickTarget, Of: i} }
-func on(action Action) Transition { return Transition{Action: action, Of: tagStep} }
-func ends(choice uint8) Transition {
-	return Transition{Action: EndCommand, Of: tagStep, Choice: choice}
-}
-func tagRuns(choice uint8) []Transition {
-	return []Transition{pick(tagStep), ends(choice), on(CompleteBuild)}
-}
-
-// syncedOnce sends an edit to the container; then the tag step runs for some
-// other reason, asks for an image that has it, and sends it again.
-var syncedOnce = slices.Concat([]Transition{edit(), pick(gateStep), on(DeliverEvents)}, tagRuns(choiceNone), []Transition{on(DeliverEvents)})
-
-// sentTwice deploys an image that is newer than what the gate moved in, so that
-// its container is sent something older first, and then the newer again.
-var sentTwice = slices.Concat([]Transition{edit(), pick(imageStep), pick(loadStep), on(DeliverEvents)}, tagRuns(choiceNone),
-	[]Transition{on(BecomeReady), on(DeliverEvents)}, tagRuns(choiceNone),
-	[]Transition{on(DeliverEvents), on(StartSync), pick(gateStep), on(DeliverEvents)})
-
-// settled leaves a container to which Tilt syncs at once.
-var settled = slices.Concat([]Transition{{Action: PickTarget, Of: gateStep, Choice: choiceOthers}, on(DeliverEvents)}, tagRuns(choiceNone), []Transition{on(DeliverEvents)})
-
-// TestLiveClauses holds that without a part of clause 11 there is a run that
-// breaks, and that with it none is found as soon.
-func TestLiveClauses(t *testing.T) {
+// TestSyncedParts holds that each part is safe, explored to its end, and that
+// without any one clause there is a run that breaks.
+func TestSyncedParts(t *testing.T) {
 	for _, row := range []struct {
 		name    string
+		part    shape
 		without clause
-		both    bool
-		then    []Transition
 		want    Verdict
 	}{
-		{"what belongs to another image is not synced", clauseDeployedKey, true, settled, MixedInputs},
-		{"gate and tag step one after the other", clauseExclusion, true, slices.Concat(settled, []Transition{pick(tagStep), edit()}), MixedInputs},
-		{"nothing more is synced to a container about to be replaced", clauseHoldBack, true, theNext, MixedInputs},
-		{"nor sent while it is", clauseNewContainer, true, theNext, MixedInputs},
-		{"a container is sent what its image lacks", clauseTagSends, false, []Transition{edit(), pick(gateStep), on(DeliverEvents)}, StaleResult},
-		{"an image that was asked for is asked for again", clauseAskAgain, false, syncedOnce, StaleResult},
-		{"whatever was sent is sent again", clauseSendAgain, false, sentTwice, StaleResult},
+		{"what the gate copies", copying, 0, Safe},
+		{"the keys", keys, 0, Safe},
+		{"the keys, where nothing is loaded", keysAlone, 0, Safe},
+		{"what is only synced", alone, 0, Safe},
+		{"what is synced and in the image", inImage, 0, Safe},
+		{"the copy is of use only if nothing changed", copying, clauseGateSnapshot, HalfWrittenInput},
+		{"the gate opens only when all is fresh", copying, clauseGateFresh, MixedInputs},
+		{"what belongs to another image is not synced", inImage, clauseDeployedKey, MixedInputs},
+		{"what belongs to the deployed image is kept", inImage, clauseLast, MissingInput},
+		{"gate and tag step one after the other", inImage, clauseExclusion, MixedInputs},
+		{"no gate sends before a container is there", inImage, clauseHoldBack, MixedInputs},
+		{"nor does the tag step that deploys it", inImage, clauseNewContainer, MixedInputs},
+		{"a container is sent what its image lacks", alone, clauseTagSends, StaleResult},
+		{"whatever was sent is sent again", alone, clauseSendAgain, StaleResult},
+		{"the gate wakes a tag step that passed over an image", keys, clauseWakeTag, StaleResult},
+		{"also where nothing is loaded", keysAlone, clauseWakeTag, StaleResult},
+		{"an image that was asked for is asked for again", keys, clauseAskAgain, StaleResult},
+		{"a change is reported before a new container is there", inImage, assumeReported, MixedInputs},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			const bound = 5000
-			for _, without := range []clause{0, row.without} {
-				result := deployed(t, syncedParts(row.both), row.then, func(s *System) { s.without = without }, bound)
-				if found := slices.Contains(result.Verdicts(), row.want); found != (without != 0) {
-					t.Errorf("without clause %d: %q in %d states", without, result.Verdicts(), result.States)
-				}
-				for _, f := range result.Findings {
-					t.Logf("without clause %d: %s: %q", without, f.Verdict, f.Run)
-				}
+			if row.without != 0 && testing.Short() {
+				t.Skip("it takes seconds: not with -short")
+			}
+			row.part.without = row.without
+			result, err := row.part.explore(200_000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Contains(result.Verdicts(), row.want) {
+				t.Errorf("%q, not %s", result.Verdicts(), row.want)
+			}
+			t.Logf("%d states", result.States)
+			if row.without != 0 {
+				compareClause(t, row.name, result, row.want)
 			}
 		})
 	}
 }
 
-// TestSyncedIsSafe holds that nothing breaks where what is synced is made from a
-// source of its own.
+// TestPartsBecomeQuiet holds that in each part there are states in which all is
+// quiet: else it would be no wonder that nothing is stale in one.
+func TestPartsBecomeQuiet(t *testing.T) {
+	for _, part := range []shape{
+		copying, keys, keysAlone, alone,
+		{kind: stage.Tag}, {kind: stage.Tag, load: true},
+		{kind: stage.Image, own: true}, {kind: stage.Image, behind: true, upstream: true}, {kind: stage.Image, behind: true, base: true, upstream: true},
+		{kind: stage.Build, own: true}, {kind: stage.Build, own: true, behind: true, shared: true},
+	} {
+		t.Run(fmt.Sprint(part), func(t *testing.T) {
+			sc, consumer := part.scenario()
+			whole, err := cone(sc, consumer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := trackedSystem(whole, sc.Sources[0])
+			if err != nil {
+				t.Fatal(err)
+			}
+			ex := newExploration(s, consumer, part.order(s), 200_000, &Result{})
+			ex.run()
+			st, quiet := s.Start(), false
+			for number := range int32(ex.states.len()) {
+				ex.unpack(&st, ex.states.at(number))
+				quiet = quiet || ex.quiet(&st)
+			}
+			if !quiet {
+				t.Errorf("none of %d states is quiet", ex.states.len())
+			}
+		})
+	}
+}
+
+// TestSyncedIsSafe holds that what is proved by parts is safe as a whole too, where
+// what is synced is made from a source of its own, and where that goes into the
+// image for good as well.
 func TestSyncedIsSafe(t *testing.T) {
 	if !*long {
-		t.Skip("it takes half a minute: -long runs it")
+		t.Skip("it takes minutes and some gigabytes: -long runs it")
 	}
-	part, err := cone(syncedParts(false), "app")
-	if err != nil {
-		t.Fatal(err)
-	}
-	all, err := systems(part)
-	if err != nil {
-		t.Fatal(err)
-	}
-	result := &Result{Consumer: "app"}
-	for _, s := range all {
-		ex := newExploration(s, "app", standIns{anyOrder{s}}, 1_000_000, result)
-		ex.run()
-		ex.report(result)
-	}
-	if diff := cmp.Diff([]Verdict{Safe}, result.Verdicts()); diff != "" {
-		t.Error(diff)
-	}
-	for _, f := range result.Findings {
-		t.Logf("%s:\n%s", f.Verdict, strings.Join(f.Run, "\n"))
-	}
-	t.Logf("%d states", result.States)
-}
-
-// TestLiveIsNotProved holds that stages with live update are never called safe,
-// and that it says why.
-func TestLiveIsNotProved(t *testing.T) {
-	result, err := Explore(syncedParts(false), "app", 2000)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if result.Because == "" || slices.Contains(result.Verdicts(), Safe) {
-		t.Errorf("%q because %q", result.Verdicts(), result.Because)
-	}
-}
-
-// TestWhoWakesTheTag holds that without the clause the first image can stay
-// undeployed: the tag step passed over it, since the gate had not run yet, and
-// nothing wakes that step again.
-func TestWhoWakesTheTag(t *testing.T) {
-	for _, without := range []clause{0, clauseWakeTag} {
-		part, err := cone(syncedParts(false), "app")
+	for _, both := range []bool{false, true} {
+		result, err := exploreIn(func(s *System) order { return standIns{anyOrder{s}} }, syncedParts(both), "app", 10_000_000)
 		if err != nil {
 			t.Fatal(err)
 		}
-		all, err := systems(part)
-		if err != nil {
-			t.Fatal(err)
-		}
-		all[0].without = without
-		result := &Result{Consumer: "app"}
-		ex := newExploration(all[0], "app", standIns{anyOrder{all[0]}}, 10_000, result)
-		ex.run()
-		ex.report(result)
-		if found := slices.Contains(result.Verdicts(), NeverStarts); found != (without != 0) {
-			t.Errorf("without clause %d: %q in %d states", without, result.Verdicts(), result.States)
+		if diff := cmp.Diff([]Verdict{Safe}, result.Verdicts()); diff != "" {
+			t.Error(diff)
 		}
 		for _, f := range result.Findings {
-			t.Logf("%s: %q", f.Verdict, f.Run)
+			t.Logf("%s:\n%s", f.Verdict, strings.Join(f.Run, "\n"))
 		}
+		t.Logf("%d states", result.States)
 	}
 }
 
-// TestLiveWires holds that the custom_build has to watch what wakes it.
-func TestLiveWires(t *testing.T) {
+// TestSyncedPipeline holds that a whole pipeline in which files are synced is
+// proved, and, when a wire of it is cut, is neither taken for one nor called safe.
+func TestSyncedPipeline(t *testing.T) {
 	for _, row := range []struct {
-		dep  string
-		then []Transition
+		name string
+		cut  func(sc *Scenario)
 		want Verdict
 	}{
-		{".tiltgen/app.ref", []Transition{edit(), pick(gateStep), pick(imageStep), pick(loadStep)}, StaleResult},
-		{".tiltgen/app.live", slices.Concat(settled, []Transition{edit(), pick(gateStep)}), StaleResult},
-		{".tiltgen/app.moving", theNext, MixedInputs},
+		{"as emitted", func(*Scenario) {}, Safe},
+		{"the tag step does not watch the reference", unwatched("app", ".tiltgen/app.ref"), UnknownVerdict},
+		{"nor what holds it back", unwatched("app", ".tiltgen/app.moving"), UnknownVerdict},
+		{"nor what is sent", unwatched("app", ".tiltgen/app.live"), UnknownVerdict},
+		{"what the image takes in is not synced, and needs no other one", func(sc *Scenario) { setLive(sc, nil, "docker-build-image", "wait-for-builds") }, UnknownVerdict},
+		{"the tag step says that nothing is synced", func(sc *Scenario) { setLive(sc, nil, "app") }, UnknownVerdict},
+		{"Tilt syncs something else", func(sc *Scenario) { byName(sc, "app").LiveUpdate.Syncs = []string{"bin/one"} }, UnknownVerdict},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			sc := withBuild()
+			row.cut(sc)
+			part, err := cone(sc, "app")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if is := pipelineOf(part, "app") != nil; is != (row.want == Safe) {
+				t.Errorf("it is taken for a pipeline: %v", is)
+			}
+			result, err := Explore(sc, "app", 20_000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if verdicts := result.Verdicts(); !slices.Contains(verdicts, row.want) || row.want != Safe && slices.Contains(verdicts, Safe) {
+				t.Errorf("%q, not %s", verdicts, row.want)
+			}
+			if (result.Because == "") != (row.want == Safe) {
+				t.Errorf("because %q", result.Because)
+			}
+		})
+	}
+}
+
+func byName(sc *Scenario, name string) *Resource {
+	return &sc.Resources[slices.IndexFunc(sc.Resources, func(r Resource) bool { return r.Name == name })]
+}
+
+func unwatched(name, dep string) func(*Scenario) {
+	return func(sc *Scenario) {
+		r := byName(sc, name)
+		r.Deps = slices.DeleteFunc(slices.Clone(r.Deps), func(d string) bool { return d == dep })
+	}
+}
+
+func setLive(sc *Scenario, live []string, names ...string) {
+	for _, name := range names {
+		byName(sc, name).Stage.Settings.Live = live
+	}
+}
+
+// TestSyncedWires holds that the custom_build has to watch what wakes it.
+func TestSyncedWires(t *testing.T) {
+	for _, row := range []struct {
+		dep  string
+		part shape
+		want Verdict
+	}{
+		{stage.File(partImage, "ref"), keys, StaleResult},
+		{stage.File(partImage, "live"), alone, StaleResult},
+		{stage.File(partImage, "moving"), alone, StaleResult},
+		{stage.File(partImage, "moving"), inImage, MixedInputs},
+		{stage.File(partImage, "moving"), keys, StaleResult},
 	} {
 		t.Run(row.dep, func(t *testing.T) {
-			sc := syncedParts(row.dep != ".tiltgen/app.live")
-			tag := &sc.Resources[len(sc.Resources)-1]
-			for _, cut := range []bool{false, true} {
-				if cut {
-					tag.Deps = slices.DeleteFunc(tag.Deps, func(dep string) bool { return dep == row.dep })
-				}
-				result := deployed(t, sc, row.then, func(*System) {}, 5000)
-				if found := slices.Contains(result.Verdicts(), row.want); found != cut {
-					t.Errorf("cut %v: %q in %d states", cut, result.Verdicts(), result.States)
-				}
-				for _, f := range result.Findings {
-					t.Logf("cut %v: %s: %q", cut, f.Verdict, f.Run)
-				}
+			if testing.Short() {
+				t.Skip("it takes seconds: not with -short")
+			}
+			sc, consumer := row.part.scenario()
+			unwatched(partTag, row.dep)(sc)
+			result, err := exploreIn(row.part.order, sc, consumer, 200_000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Contains(result.Verdicts(), row.want) {
+				t.Errorf("%q, not %s", result.Verdicts(), row.want)
 			}
 		})
 	}
@@ -304,7 +295,7 @@ func TestGateCopiesInPrivate(t *testing.T) {
 		does("wait-for-builds", choiceOthers, PickTarget, ReadInputs, EndCommand)
 		does("app", 0, DeliverEvents, PickTarget, EndCommand, CompleteBuild, DeliverEvents)
 		result := &Result{Consumer: "app"}
-		ex := newExploration(s, "app", settledOrder{o}, 5000, result)
+		ex := newExploration(s, "app", settledOrder{o}, 50_000, result)
 		ex.runFrom([]State{st})
 		ex.report(result)
 		if found := slices.Contains(result.Verdicts(), HalfWrittenInput); found != (without != 0) {

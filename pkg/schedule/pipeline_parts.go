@@ -13,7 +13,8 @@ import (
 //     before an image that is made from both;
 //   - the gate and the image stage behind one build that stands for all; those
 //     of a base image before an image that is made from it as well;
-//   - what follows on a published image, which is there at once or not at all.
+//   - what follows on a published image, which is there at once or not at all;
+//   - what is synced into its container (see pipeline_live.go).
 //
 // That one build can stand for several rests on the first part, taken in the
 // order in which the builds follow each other: whatever belongs together is
@@ -31,8 +32,7 @@ func (e *Explorer) proveParts(p *pipeline, bound int) (states int, ok bool) {
 		}
 		seen[sh] = true
 		result, err := e.parts.part(fmt.Sprint(sh, bound), func() (*Result, error) {
-			sc, consumer := sh.scenario()
-			return exploreInAnyOrder(sc, consumer, bound)
+			return sh.explore(bound)
 		})
 		if err != nil {
 			return states, false
@@ -45,8 +45,31 @@ func (e *Explorer) proveParts(p *pipeline, bound int) (states int, ok bool) {
 	return states, true
 }
 
+// explore explores the part.
+func (sh shape) explore(bound int) (*Result, error) {
+	sc, consumer := sh.scenario()
+	return exploreIn(sh.order, sc, consumer, bound)
+}
+
+// order is the order in which the part is explored.
+func (sh shape) order(s *System) order {
+	s.without = sh.without
+	switch sh.synced {
+	case notSynced:
+		return anyOrder{s}
+	case syncedKeys:
+		return keysOnly{standIns{anyOrder{s}}}
+	}
+	return newAnyImages(s)
+}
+
 // exploreInAnyOrder is Explore with all stages in any order.
 func exploreInAnyOrder(sc *Scenario, consumer string, bound int) (*Result, error) {
+	return exploreIn(func(s *System) order { return anyOrder{s} }, sc, consumer, bound)
+}
+
+// exploreIn is Explore in an order.
+func exploreIn(in func(*System) order, sc *Scenario, consumer string, bound int) (*Result, error) {
 	part, err := cone(sc, consumer)
 	if err != nil {
 		return nil, err
@@ -57,7 +80,7 @@ func exploreInAnyOrder(sc *Scenario, consumer string, bound int) (*Result, error
 	}
 	result := &Result{Consumer: consumer}
 	for _, s := range all {
-		ex := newExploration(s, consumer, anyOrder{s}, bound, result)
+		ex := newExploration(s, consumer, in(s), bound, result)
 		ex.run()
 		ex.report(result)
 	}
@@ -74,6 +97,10 @@ type shape struct {
 	// base says that the image is one that another is built from, and load that a
 	// load or a push comes before the tag.
 	base, load bool
+	synced     syncedPart
+	// without is a clause of the stamp protocol that is left out, to see that it is
+	// needed.
+	without clause
 }
 
 // shapes are the parts of the pipeline.
@@ -92,6 +119,9 @@ func (p *pipeline) shapes() []shape {
 	all = append(all, p.shapeBehind(p.image, p.upstream(c.Builds, c.Bases)))
 	if p.tag != nil {
 		all = append(all, shape{kind: stage.Tag, load: p.load != nil})
+	}
+	if p.syncs() {
+		all = append(all, p.syncedShapes()...)
 	}
 	return all
 }
@@ -152,6 +182,7 @@ const (
 	partLoad    = "load"
 	partTag     = "tag"
 	imageSource = "what the image is made from"
+	pageSource  = "what is synced"
 )
 
 // scenario is the part as a scenario, with the resource that shows whether it is
@@ -169,14 +200,27 @@ func (sh shape) scenario() (sc *Scenario, consumer string) {
 			return sc, partDerived
 		}
 		return sc, partImage
-	default:
-		sh.addTag(sc)
-		return sc, partTag
+	case stage.Gate:
+		sh.addImage(sc)
+		sh.syncAll(sc)
+		return sc, partGate
 	}
+	switch sh.synced {
+	case notSynced:
+		sh.addTag(sc)
+	case syncedKeys:
+		sh.addKeys(sc)
+	default:
+		sh.addSynced(sc)
+	}
+	return sc, partTag
 }
 
 func (sh shape) sources() []string {
-	if sh.kind == stage.Tag {
+	switch {
+	case sh.synced == syncedKeys:
+		return []string{imageSource, pageSource}
+	case sh.kind == stage.Tag:
 		return []string{imageSource}
 	}
 	var sources []string
@@ -282,9 +326,14 @@ func (sh shape) addDerived(sc *Scenario) {
 func (sh shape) addTag(sc *Scenario) {
 	image := stagePart(stage.Image, partImage, stage.Settings{Inputs: []string{imageSource}})
 	image.Reads, image.Deps = []string{imageSource}, []string{imageSource}
+	sc.Resources = append(sc.Resources, image)
+	sh.addHandingOn(sc)
+}
+
+// addHandingOn adds what hands a published image on, and returns the last of it.
+func (sh shape) addHandingOn(sc *Scenario) *Resource {
 	tag := stagePart(stage.Tag, partTag, stage.Settings{Ref: partImage})
 	tag.Kind, tag.Deps = Image, []string{stage.File(partImage, "image")}
-	sc.Resources = append(sc.Resources, image)
 	if sh.load {
 		load := stagePart(stage.Load, partLoad, stage.Settings{})
 		load.Deps = []string{stage.File(partImage, "image")}
@@ -292,6 +341,7 @@ func (sh shape) addTag(sc *Scenario) {
 		sc.Resources = append(sc.Resources, load)
 	}
 	sc.Resources = append(sc.Resources, tag)
+	return &sc.Resources[len(sc.Resources)-1]
 }
 
 // isMade reports whether a build makes the file.

@@ -57,10 +57,17 @@ type Resource struct {
 	Writes []string `json:"writes"`
 	// Atomic says that the files of Writes are never half-written.
 	Atomic bool `json:"atomic"`
-	// Duration is how long the command runs, in seconds; 0 stands for 0.5.
+	// Duration is how long the command runs, in seconds; 0 stands for 0.5. Of
+	// several images each takes as long.
 	Duration float64 `json:"duration"`
+	// Images are the images of a workload that has several, or one that other
+	// workloads run as well. What it watches, reads and writes is then what they do.
+	// Without them, a resource of the kind image has one of its own.
+	Images []ImageTarget `json:"images,omitempty"`
 	// LiveUpdate is the image's live update, or nil.
 	LiveUpdate *LiveUpdate `json:"live_update"`
+	// ReadinessProbe says that a local resource has a server with a readiness probe.
+	ReadinessProbe bool `json:"readiness_probe"`
 	// Fail says that the command fails at its end, and leaves its files as they
 	// then are.
 	Fail bool `json:"fail"`
@@ -126,6 +133,9 @@ func (sc *Scenario) validate() error {
 			return fmt.Errorf("%s.live_update: %q has no image of its own: make its kind image", at, r.Name)
 		case !slices.Contains([]tilt.TriggerMode{tilt.TriggerDefault, tilt.TriggerAuto, tilt.TriggerManual}, r.TriggerMode):
 			return fmt.Errorf("%s.trigger_mode: %q is unknown: use auto or manual", at, r.TriggerMode)
+		}
+		if err := r.validateImages(at); err != nil {
+			return err
 		}
 		names[r.Name] = true
 	}

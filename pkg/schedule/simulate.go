@@ -30,7 +30,8 @@ const (
 type Timeline struct {
 	Events  []Event
 	Settled bool
-	// Final is what each output was made of in the end.
+	// Final is what each output was made of in the end, and each image of workloads
+	// that have several, or share it.
 	Final map[string]Reading
 }
 
@@ -48,7 +49,7 @@ func Simulate(sc *Scenario, durations map[string]float64, edits []Edit) ([]Timel
 	for _, r := range s.resources {
 		i := slices.IndexFunc(sc.Resources, func(d Resource) bool { return d.Name == r.name })
 		seconds, ok := durations[r.name]
-		if !ok {
+		if !ok && i >= 0 {
 			seconds = sc.Resources[i].duration()
 		}
 		sim.durations = append(sim.durations, at(seconds))
@@ -179,6 +180,9 @@ func (sim *simulation) due(sc *scene) ([]Transition, moment) {
 	}
 	for i := range sc.Builds {
 		add(Transition{Action: DeliverEvents, Of: i}, sc.due[i])
+		if sim.known(&sc.State, i) != 0 {
+			add(Transition{Action: DeliverEvents, Of: i, Choice: choiceKnown}, sc.due[i])
+		}
 		if sim.canSync(&sc.State, i) {
 			add(Transition{Action: StartSync, Of: i}, sc.now)
 		}
@@ -204,11 +208,12 @@ func (sim *simulation) after(sc *scene, t Transition, now moment) scene {
 	next.when, next.due, next.synced = slices.Clone(sc.when), slices.Clone(sc.due), slices.Clone(sc.synced)
 	next.events = slices.Clip(sc.events)
 	next.now = now
+	ends := t.Action == EndCommand && sim.runs(sc, t.Of)
 	if t.Action != EndCommand {
 		sim.note(&next, t)
 	}
 	sim.Apply(&next.State, t)
-	if t.Action == EndCommand {
+	if ends {
 		sim.note(&next, t)
 	}
 	sim.wait(&next, t)
@@ -240,6 +245,10 @@ func (sim *simulation) wait(sc *scene, t Transition) {
 		sc.when[t.Of] = sc.now + sim.durations[t.Of]
 	case EndCommand:
 		sc.when[t.Of] = sc.now
+		if b.Phase == Picked {
+			sc.when[t.Of] += spawnTime
+			break
+		}
 		if b.Outcome != Failed && r[t.Of].local {
 			sc.when[t.Of] += keep
 		} else if b.Outcome != Failed {
@@ -248,6 +257,12 @@ func (sim *simulation) wait(sc *scene, t Transition) {
 	case CompleteBuild:
 		sc.when[t.Of] = sc.now + readyTime
 	}
+}
+
+// runs reports whether a command runs in the build of a resource, and not only
+// its deployment.
+func (sim *simulation) runs(sc *scene, resource int) bool {
+	return len(sim.resources[resource].targets) == 0 || sim.atTarget(&sc.State, resource) != nil
 }
 
 // note adds what can be seen of a step to the events.
@@ -261,8 +276,8 @@ func (sim *simulation) note(sc *scene, t Transition) {
 	case ReadInputs:
 		e.Kind, e.Resource = EventStart, sim.resources[t.Of].name
 		e.Reads = map[string]Reading{}
-		for _, file := range sim.resources[t.Of].reads {
-			e.Reads[sim.files[file]] = sim.reading(sc.Files[file])
+		for _, file := range sim.inputsNow(&sc.State, t.Of) {
+			e.Reads[sim.toldOf(file)] = sim.reading(sc.Files[file])
 		}
 	case EndCommand:
 		e.Kind, e.Resource = EventEnd, sim.resources[t.Of].name
@@ -296,6 +311,11 @@ func (sim *simulation) timeline(sc *scene, settled bool) Timeline {
 	for i := range sim.resources {
 		for _, file := range sim.resources[i].writes {
 			t.Final[sim.files[file]] = sim.reading(sc.Files[file])
+		}
+		for _, target := range sim.resources[i].targets {
+			made := sc.Files[target.result]
+			made.Missing = made.Missing || !made.Ever
+			t.Final[fmt.Sprintf("%s in %s", target.name, sim.resources[i].name)] = sim.reading(made)
 		}
 	}
 	return t

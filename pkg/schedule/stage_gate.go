@@ -24,7 +24,7 @@ func (s *System) endGate(st *State, resource int, choice uint8) {
 		s.moveIn(st, resource, choice)
 	}
 	published := s.images[step.image].published
-	asked := s.images[step.image].live && st.Live[step.image].AskedID != 0 && s.holds(clauseAskAgain)
+	asked := s.images[step.image].live && st.Live[step.image].Wanted && s.holds(clauseAskAgain)
 	if asked || b.Noted.Key != st.Files[step.own].Key || published >= 0 && b.Noted.Key != st.Files[published].Key {
 		s.put(st, step.own, Content{Note: Note{Key: b.Noted.Key}})
 	}

@@ -9,7 +9,7 @@ func (s *System) startImageStage(st *State, resource int) {
 		s.notYet(st, resource)
 		return
 	}
-	b.Noted = Note{Tokens: step.builds, Key: st.Keys[step.image], Saw: step.sawBy(st)}
+	b.Noted = Note{Tokens: step.builds, Key: st.Keys[step.image], Saw: step.sawBy(st), Ever: st.Live[step.image].Wanted}
 	b.Held = true
 	for _, file := range s.resources[resource].reads {
 		b.Made = merge(b.Made, st.Files[file])
@@ -57,18 +57,19 @@ func (s *System) endImageStage(st *State, resource int, choice uint8) {
 func (s *System) publishLive(st *State, resource int, choice uint8) Content {
 	step, b := s.resources[resource].stage, &st.Builds[resource]
 	lv := &st.Live[step.image]
-	made := Made{Hard: s.hard(st, resource), Soft: s.soft(st, step.image), Synced: nothing}
+	made := Made{Hard: s.hard(st, resource), Soft: s.soft(st, step.image)}
 	made.Hard.HalfWritten = made.Hard.HalfWritten || b.Made.HalfWritten
 	made.Hard.Missing = made.Hard.Missing || b.Made.Missing
 	made.Hard.Mixed = made.Hard.Mixed || b.Made.Mixed
-	if choice == choiceSame && lv.Deployed.ID != 0 && !differs(made.Hard, lv.Deployed.Hard) && !differs(made.Soft, lv.Deployed.Soft) {
-		made.ID, made.Synced = lv.Deployed.ID, lv.Deployed.Synced
+	wanted := lv.Wanted && b.Noted.Ever && choice&choiceBefore == 0
+	if !(wanted && s.holds(clauseNewIdentity)) && choice&choiceSame != 0 && lv.Deployed.ID != 0 && !differs(made.Hard, lv.Deployed.Hard) && !differs(made.Soft, lv.Deployed.Soft) {
+		made.ID, made.Sent = lv.Deployed.ID, lv.Deployed.Sent
 	} else {
 		made.ID = lv.newID()
 	}
 	lv.Image = made
-	if s.holds(clauseAskAgain) {
-		lv.AskedID, lv.Asked = 0, Content{}
+	if wanted && s.holds(clauseAskAgain) {
+		lv.Wanted = false
 	}
 	return made.Hard
 }

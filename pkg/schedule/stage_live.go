@@ -9,46 +9,37 @@ import (
 type Staged struct {
 	// Next is what the gate moved in last, with the key that it belongs to.
 	Next Content
+	// Last is the newest of it that belongs to the deployed image, where Next
+	// belongs to another one.
+	Last Content
 	// Image, Ref and Deployed are the images that were published, loaded and
 	// deployed last. Tagged says that this Tilt has deployed one.
 	Image, Ref, Deployed Made
 	Tagged               bool
-	// Rollout says that a container was made to which nothing had to be sent, and
-	// Held that a tag step is to send what was held back.
-	Rollout, Held bool
-	// AskedID and Asked are the image that was found not to have what was to be
-	// sent, and that.
-	AskedID uint8
-	Asked   Content
+	// Fresh says that no tag step ran since the one that deployed the image: until
+	// then the container of the image before may still be there.
+	Fresh bool
+	// Wanted says that an image is asked for of which there is a new container
+	// whatever it holds.
+	Wanted bool
 }
 
-// Made is an image with synced files. ID is equal for equal images.
+// Made is an image with synced files. ID is equal for those of which Tilt makes
+// no new container.
 type Made struct {
 	ID uint8
-	// Hard is what is in the image for good, with its key; Soft what it has of the
-	// synced paths, and Synced what was sent to a container of it, or missing.
-	Hard, Soft, Synced Content
+	// Hard is what is in the image for good, with its key, and Soft what it has of
+	// the synced paths.
+	Hard, Soft Content
+	// Sent says that something was sent to a container of it.
+	Sent bool
 }
 
 var (
 	nothing   = Content{Missing: true}
-	notStaged = Staged{Next: nothing, Image: notMade, Ref: notMade, Deployed: notMade}
-	notMade   = Made{Hard: nothing, Soft: nothing, Synced: nothing}
+	notStaged = Staged{Next: nothing, Last: nothing, Image: notMade, Ref: notMade, Deployed: notMade}
+	notMade   = Made{Hard: nothing, Soft: nothing}
 )
-
-// holds are the synced files of a container as far as the runtime knows.
-func (m *Made) holds() Content {
-	if m.Synced.Missing {
-		return m.Soft
-	}
-	return m.Synced
-}
-
-// lacks reports whether a new container of the image, or one that was synced
-// before, has not what is to be there.
-func (m *Made) lacks(now Content) bool {
-	return differs(now, m.Soft) || !m.Synced.Missing && differs(now, m.Synced)
-}
 
 // differs reports whether two contents are told apart when they are compared.
 func differs(a, b Content) bool {
@@ -62,19 +53,14 @@ func (l *Staged) each(f func(m *Made)) {
 	f(&l.Deployed)
 }
 
-// sent notes what the containers of an image were sent.
-func (l *Staged) sent(id uint8, what Content) {
-	what.Note = Note{}
-	l.each(func(m *Made) {
-		if m.ID == id {
-			m.Synced = what
-		}
-	})
+// sent notes that the containers of an image were sent something.
+func (l *Staged) sent(id uint8) {
+	l.each(func(m *Made) { m.Sent = m.Sent || m.ID == id })
 }
 
 // newID is an ID that no image has.
 func (l *Staged) newID() uint8 {
-	used := set(1).with(int(l.AskedID))
+	used := set(1)
 	l.each(func(m *Made) { used = used.with(int(m.ID)) })
 	return uint8((^used).first())
 }
@@ -97,10 +83,12 @@ const (
 	// too.
 	choiceOthers uint8 = 1
 	choiceAgain  uint8 = 2
-	// choiceAsked, beside them, is that this was asked for before.
-	choiceAsked uint8 = 4
-	// choiceSame is that the image is the one that is deployed.
-	choiceSame uint8 = 1
+	// choiceSame is that the image is the one that is deployed, and choiceBefore
+	// that its build had begun before an image was asked for.
+	choiceSame   uint8 = 1
+	choiceBefore uint8 = 2
+	// choiceFails is that a sync fails.
+	choiceFails uint8 = 1
 	// choiceThrownAway is that an image was being built and comes to nothing, and
 	// choiceGate that a gate has taken its snapshots before.
 	choiceThrownAway uint8 = 1
@@ -111,15 +99,14 @@ const (
 // holdBack makes Tilt's live update fail, so that nothing more is synced before
 // the next tag step.
 func (s *System) holdBack(st *State, image int) {
-	if s.holds(clauseHoldBack) {
-		s.change(st, s.images[image].moving)
-	}
+	s.change(st, s.images[image].moving)
 }
 
 // send changes what Tilt watches and syncs.
 func (s *System) send(st *State, image int, what Content) {
 	what.Note = Note{}
 	s.put(st, s.images[image].staged, what)
+	st.Live[image].sent(st.Live[image].Deployed.ID)
 }
 
 // soft is what the synced paths hold now.

@@ -35,6 +35,9 @@ func (s *System) isOfUse(st *State, resource int) bool {
 func (s *System) moveIn(st *State, resource int, choice uint8) {
 	step, b := s.resources[resource].stage, &st.Builds[resource]
 	lv := &st.Live[step.image]
+	if lv.Tagged && lv.Next.Key == lv.Deployed.Hard.Key && b.Noted.Key != lv.Next.Key && s.holds(clauseLast) {
+		lv.Last = lv.Next
+	}
 	lv.Next = b.Made
 	lv.Next.Note = Note{Key: b.Noted.Key}
 	m := &s.images[step.image]
@@ -54,20 +57,20 @@ func (s *System) moveIn(st *State, resource int, choice uint8) {
 	}
 }
 
-// syncNext sends what differs from what the container has.
+// syncNext sends what differs from what the container has. To a container that
+// may not be there yet nothing is sent: a tag step does that.
 func (s *System) syncNext(st *State, image int, choice uint8) {
 	lv := &st.Live[image]
-	differ := differs(lv.Next, lv.Deployed.holds())
-	if !differ && choice == choiceNone {
-		return
+	has := lv.Deployed.Soft
+	if lv.Deployed.Sent {
+		has = st.Files[s.images[image].staged]
 	}
-	if lv.Rollout {
+	differ := differs(lv.Next, has)
+	switch {
+	case !differ && choice == choiceNone:
+	case lv.Fresh && s.holds(clauseHoldBack):
 		s.holdBack(st, image)
-		lv.Held = true
-	}
-	if differ || choice == choiceAgain {
+	case differ || choice == choiceAgain:
 		s.send(st, image, lv.Next)
-		lv.sent(lv.Deployed.ID, lv.Next)
 	}
-	lv.Rollout = false
 }

@@ -6,16 +6,15 @@ import "slices"
 // before it has the lock it might read as well when it has it.
 func (s *System) endLiveTag(st *State, resource int, choice uint8) {
 	step, b := s.resources[resource].stage, &st.Builds[resource]
-	lv := &st.Live[step.image]
-	ref, now, from := &lv.Ref, lv.Next, lv.Next
-	if step.in == s.images[step.image].published {
-		ref = &lv.Image
-	}
 	if st.Files[step.in].Missing {
 		b.Outcome = Failed
 		return
 	}
-	deploy := *ref
+	lv := &st.Live[step.image]
+	deploy := lv.Ref
+	if step.in == s.images[step.image].published {
+		deploy = lv.Image
+	}
 	deploy.Hard.Key = st.Files[step.in].Key
 	passedOver := deploy.Hard.Key != lv.Next.Key
 	if !s.holds(clauseExclusion) {
@@ -26,75 +25,66 @@ func (s *System) endLiveTag(st *State, resource int, choice uint8) {
 			b.Outcome = Failed
 			return
 		}
-		// Only what was sent can differ here.
 		deploy = lv.Deployed
-		if choice&^choiceAsked == choiceAgain {
-			choice--
-		}
-		now, from = deploy.holds(), st.Files[s.images[step.image].staged]
+	}
+	now := lv.Next
+	if passedOver && now.Key != deploy.Hard.Key {
+		now = lv.Last
 	}
 	b.Touched = deploy.ID != lv.Deployed.ID
-	differ := deploy.lacks(now) || s.holds(clauseSendAgain) && s.mayHold(st, step.image, &deploy)
-	files := differ || choice&^choiceAsked != choiceNone
 	lv.Deployed, lv.Tagged = deploy, true
-	switch {
-	case b.Touched:
-		if files && !s.holds(clauseNewContainer) {
-			s.send(st, step.image, from)
-		} else {
-			s.startOver(st, step.image, files)
-		}
-	case files:
-		sends := s.asks(st, step.image, now, choice)
-		// What was asked for before was sent then.
-		differ = differ || sends && choice&^choiceAsked == choiceAgain
-		if sends && differ && s.holds(clauseTagSends) {
-			s.send(st, step.image, from)
-		}
-		if differ {
-			lv.sent(deploy.ID, now)
-		}
-	}
+	s.sendAll(st, resource, now, choice)
 	b.deployedImage()
 	if b.Touched {
 		s.show(st, resource, &deploy)
 	}
-}
-
-// mayHold reports whether a container of the image may hold something else than
-// the image: what was sent to it, or what was sent before it was there and Tilt
-// has still to sync.
-func (s *System) mayHold(st *State, image int, m *Made) bool {
-	staged := st.Files[s.images[image].staged]
-	return !m.Synced.Missing || !staged.Missing && differs(staged, m.Soft)
-}
-
-// startOver notes that a new container comes, and whether something is to be
-// sent to it.
-func (s *System) startOver(st *State, image int, files bool) {
-	lv := &st.Live[image]
-	if files {
-		s.holdBack(st, image)
-		lv.Held = true
-		return
+	made := deploy.Hard
+	made.Note = Note{Ever: true}
+	for _, file := range s.resources[resource].writes {
+		s.put(st, file, made)
 	}
-	lv.Rollout = true
 }
 
-// asks reports whether files are to be sent to a container that should have
-// them. It asks for an image that has them, once.
-func (s *System) asks(st *State, image int, now Content, choice uint8) bool {
+// sendAll sends the container of the deployed image whatever it may lack: what
+// its image has not, and what was sent before, of which Tilt may have taken some
+// for a part of the image. Nothing is sent while the container of the image
+// before may be there.
+func (s *System) sendAll(st *State, resource int, now Content, choice uint8) {
+	image := s.resources[resource].stage.image
 	lv := &st.Live[image]
-	now.Note = Note{}
+	differ := differs(now, lv.Deployed.Soft) || s.holds(clauseSendAgain) && s.mayHold(st, image)
+	files := differ || choice != choiceNone
+	anew := st.Builds[resource].Touched
+	fresh := lv.Fresh
+	lv.Fresh = anew
 	switch {
-	case lv.Held:
-		lv.Held = false
-	case choice&choiceAsked != 0 && lv.AskedID == lv.Deployed.ID && !differs(lv.Asked, now):
-		return false
-	default:
-		lv.AskedID, lv.Asked = lv.Deployed.ID, now
-		s.put(st, s.images[image].ready, Content{Note: Note{Key: lv.Deployed.Hard.Key}})
+	case !files:
+	case anew && s.holds(clauseNewContainer):
+		s.holdBack(st, image)
+	case fresh || anew || s.asks(st, image):
+		if (differ || choice == choiceAgain) && s.holds(clauseTagSends) {
+			s.send(st, image, now)
+		}
 	}
+}
+
+// mayHold reports whether a container of the deployed image may hold something
+// else than the image: what was sent to it, or what was sent before it was there
+// and Tilt has still to sync.
+func (s *System) mayHold(st *State, image int) bool {
+	m, staged := &st.Live[image].Deployed, st.Files[s.images[image].staged]
+	return m.Sent || !staged.Missing && differs(staged, m.Soft)
+}
+
+// asks asks for an image that has what a container should have, in case that
+// cannot be synced. It reports whether none was asked for before.
+func (s *System) asks(st *State, image int) bool {
+	lv := &st.Live[image]
+	if lv.Wanted {
+		return false
+	}
+	lv.Wanted = true
+	s.put(st, s.images[image].ready, Content{Note: Note{Key: lv.Deployed.Hard.Key}})
 	return true
 }
 

@@ -48,6 +48,9 @@ type State struct {
 	Keys []uint8
 	// Live are, for each of these images, what is kept of it where it is synced.
 	Live []Staged
+	// Targets are what the running builds do about the image targets of resources
+	// that have several, or share one.
+	Targets []Target
 	// Woken are the resources whose watches saw the last transition.
 	Woken set
 }
@@ -60,12 +63,15 @@ type Build struct {
 	// Ready is true once it succeeded, or a workload once it was ready. It is
 	// never lost.
 	Ready bool
-	// Deployed is true of a workload that was deployed and is not ready yet.
+	// Deployed is true of a workload that was deployed and is not ready yet, and of
+	// a server with a readiness probe that was started and is not.
 	Deployed bool
 	// Made is what the running command makes, from what it read.
 	Made Content
-	// Outcome is how the build ends, as far as that is known.
+	// Outcome is how the build ends, as far as that is known. Broken is true after a
+	// command failed that may succeed when it is started again.
 	Outcome Outcome
+	Broken  bool
 	// Noted is what a running stage noted when it started. Held says that its
 	// snapshot is still the same, Touched that a source was written meanwhile
 	// that should not have been.
@@ -81,11 +87,19 @@ type Build struct {
 // the mark of the file.
 type Change struct {
 	Resource, File uint8
+	// Target is the place of the image target that it is a change of, from 1 on, or
+	// 0. Dependency says that an image was built from which that is made, or with
+	// which the resource is deployed.
+	Target     uint8
+	Dependency bool
 }
 
 // Start is the state when Tilt starts on a clean checkout.
 func (s *System) Start() State {
 	st := State{Files: make([]Content, len(s.files)), Builds: make([]Build, len(s.resources)), Keys: make([]uint8, len(s.images)), Live: slices.Repeat([]Staged{notStaged}, len(s.images))}
+	if s.targets > 0 {
+		st.Targets = make([]Target, s.targets)
+	}
 	for i := range st.Keys {
 		st.Keys[i] = uint8(i + 1)
 	}
@@ -112,6 +126,7 @@ func (st *State) Clone() State {
 		Queue:   slices.Clone(st.Queue),
 		Keys:    slices.Clone(st.Keys),
 		Live:    slices.Clone(st.Live),
+		Targets: slices.Clone(st.Targets),
 		Woken:   st.Woken,
 	}
 }
@@ -124,6 +139,7 @@ func (st *State) become(other *State) {
 	st.Queue = append(st.Queue[:0], other.Queue...)
 	st.Keys = append(st.Keys[:0], other.Keys...)
 	st.Live = append(st.Live[:0], other.Live...)
+	st.Targets = append(st.Targets[:0], other.Targets...)
 	st.Woken = other.Woken
 }
 
@@ -146,7 +162,7 @@ func (st *State) AppendKey(key []byte) []byte {
 	for i := range st.Builds {
 		b := &st.Builds[i]
 		key = append(key, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5))
-		key = append(key, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3))
+		key = append(key, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|bit(b.Broken, 4))
 		key = b.Made.appendKey(key)
 		key = b.Noted.appendKey(key)
 		key = binary.AppendUvarint(key, uint64(b.Unseen))
@@ -154,7 +170,10 @@ func (st *State) AppendKey(key []byte) []byte {
 	}
 	key = append(key, byte(len(st.Changes)))
 	for _, change := range st.Changes {
-		key = append(key, change.Resource, change.File)
+		key = append(key, change.Resource, change.File, change.Target, bit(change.Dependency, 0))
+	}
+	for i := range st.Targets {
+		key = st.Targets[i].appendKey(key)
 	}
 	key = append(key, st.Keys...)
 	for i := range st.Live {
@@ -163,8 +182,13 @@ func (st *State) AppendKey(key []byte) []byte {
 	return append(key, st.Queue...)
 }
 
+func (t *Target) appendKey(key []byte) []byte {
+	key = append(key, bit(t.Queued, 0)|bit(t.Built, 1)|bit(t.Dirty, 2)|bit(t.Newer, 3))
+	return binary.AppendUvarint(binary.AppendUvarint(key, uint64(t.Since)), uint64(t.Known))
+}
+
 func (y *Sync) appendKey(key []byte) []byte {
-	key = append(key, bit(y.Found, 0)|bit(y.Up, 1)|bit(y.Initial, 2))
+	key = append(key, bit(y.Found, 0)|bit(y.Up, 1)|bit(y.Initial, 2)|bit(y.Late, 3))
 	for _, marks := range []set{y.Unsynced, y.Since, y.Syncing, y.Kept} {
 		key = binary.AppendUvarint(key, uint64(marks))
 	}
@@ -172,9 +196,9 @@ func (y *Sync) appendKey(key []byte) []byte {
 }
 
 func (l *Staged) appendKey(key []byte) []byte {
-	key = append(key, bit(l.Tagged, 0)|bit(l.Rollout, 1)|bit(l.Held, 2), l.AskedID)
-	key = l.Asked.appendKey(l.Next.appendKey(key))
-	l.each(func(m *Made) { key = m.Synced.appendKey(m.Soft.appendKey(m.Hard.appendKey(append(key, m.ID)))) })
+	key = append(key, bit(l.Tagged, 0)|bit(l.Fresh, 1)|bit(l.Wanted, 2))
+	key = l.Last.appendKey(l.Next.appendKey(key))
+	l.each(func(m *Made) { key = m.Soft.appendKey(m.Hard.appendKey(append(key, m.ID, bit(m.Sent, 0)))) })
 	return key
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -88,4 +89,38 @@ func compareStory(t *testing.T, file string, archive *txtar.Archive, got string)
 		return
 	}
 	t.Errorf("%s has no section \"want\"", file)
+}
+
+// compareClause compares the run that breaks without a clause with the one that
+// is told in testdata/clauses.txtar.
+func compareClause(t *testing.T, name string, r *Result, verdict Verdict) {
+	t.Helper()
+	const file = "testdata/clauses.txtar"
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Verdict == verdict })
+	if at < 0 {
+		t.Fatalf("%s is not found", verdict)
+	}
+	got := fmt.Sprintf("%s:\n%s\n", verdict, strings.Join(r.Findings[at].Run, "\n"))
+	told := slices.IndexFunc(archive.Files, func(f txtar.File) bool { return f.Name == name })
+	if *update {
+		if told < 0 {
+			archive.Files = append(archive.Files, txtar.File{Name: name})
+			told = len(archive.Files) - 1
+		}
+		archive.Files[told].Data = []byte(got)
+		if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if told < 0 {
+		t.Fatalf("%s tells nothing of this: run with -update", file)
+	}
+	if diff := cmp.Diff(string(archive.Files[told].Data), got); diff != "" {
+		t.Error(diff)
+	}
 }

@@ -26,6 +26,13 @@ type System struct {
 	// watchers are, for each file, the resources that a change of it wakes.
 	watchers []set
 	slots    int
+	// uncategorized is the resource of that name, or -1.
+	uncategorized int
+	// targets is how many image targets the resources have together. targetMarks
+	// are the numbers by which the watches of images note files, the highest of
+	// which is marked.
+	targets, marked int
+	targetMarks     []int
 	// images are those that stages make, and tokens, for each of their files,
 	// the stamps of which it notes the tokens.
 	images []stagedImage
@@ -46,16 +53,24 @@ type resource struct {
 	image     bool
 	fails     bool
 	atomic    bool
+	probe     bool
 	deps      set
 	reads     []int
 	writes    []int
 	stage     *stageStep
 	live      *liveUpdate
+	// targets are the images of a workload that has several, or shares one, in the
+	// order in which they are built.
+	targets []imageTarget
+	// watchOf is where the image is that this stands for the watch of. It is never
+	// built itself.
+	watchOf []place
 }
 
 // NewSystem makes a system of a scenario. A resource that resource_deps name
 // but nothing declares is ignored, as by Tilt.
 func NewSystem(sc *Scenario) (*System, error) {
+	sc = sc.spelledOut()
 	s := &System{slots: slotsOf(sc), sources: len(sc.Sources)}
 	s.files = slices.Clone(sc.Sources)
 	for _, r := range sc.Resources {
@@ -76,37 +91,51 @@ func NewSystem(sc *Scenario) (*System, error) {
 	for _, r := range ordered {
 		s.resources = append(s.resources, s.resource(r, ordered))
 	}
+	s.uncategorized = s.index(Uncategorized)
 	s.noteTokens()
 	s.noteImages(ordered)
 	s.onDisk = len(s.files)
 	for i, r := range ordered {
 		s.resources[i].live = s.liveUpdate(r)
 	}
+	if err := s.addTargets(ordered); err != nil {
+		return nil, err
+	}
+	if len(s.resources) > maxSet {
+		return nil, fmt.Errorf("%d resources and images are too many: leave out what does not matter, down to %d", len(s.resources), maxSet)
+	}
 	s.watchers = make([]set, len(s.files))
 	for i, r := range ordered {
 		for file, name := range s.files {
-			if r.watches(name) {
+			if len(r.Images) == 0 && r.watches(name) {
 				s.watchers[file] = s.watchers[file].with(i)
 			}
+		}
+		for _, t := range s.resources[i].targets {
+			s.watchTarget(r, t)
 		}
 	}
 	return s, nil
 }
 
 // inDefinitionOrder is the order in which Tilt keeps resources: those of
-// Kubernetes, then the local ones, each in the order of their declarations.
+// Kubernetes, then the local ones, each in the order of their declarations, and
+// last what belongs to no workload.
 //
 // Tilt 0.37: internal/tiltfile/tiltfile_state.go, loadManifests.
 func inDefinitionOrder(rs []Resource) []*Resource {
-	var cluster, local []*Resource
+	var cluster, local, rest []*Resource
 	for i := range rs {
-		if rs[i].local() {
+		switch {
+		case rs[i].local():
 			local = append(local, &rs[i])
-		} else {
+		case rs[i].Name == Uncategorized:
+			rest = append(rest, &rs[i])
+		default:
 			cluster = append(cluster, &rs[i])
 		}
 	}
-	return append(cluster, local...)
+	return slices.Concat(cluster, local, rest)
 }
 
 func (s *System) resource(r *Resource, all []*Resource) resource {
@@ -119,6 +148,7 @@ func (s *System) resource(r *Resource, all []*Resource) resource {
 		image:     r.Kind == Image,
 		fails:     r.Fail,
 		atomic:    r.Atomic,
+		probe:     r.local() && r.ReadinessProbe,
 	}
 	for i, other := range all {
 		if slices.Contains(r.ResourceDeps, other.Name) {
@@ -145,6 +175,9 @@ func (r *Resource) makes() []string   { return slices.Concat(r.Writes, r.runtime
 
 // watches reports whether a change of the file is one of a dep.
 func (r *Resource) watches(file string) bool {
+	if len(r.Images) > 0 {
+		return r.watchers(file) > 0
+	}
 	in := func(dir string) bool { return within(file, dir) }
 	return slices.ContainsFunc(r.Deps, in) && !slices.ContainsFunc(r.Ignore, in)
 }

@@ -31,9 +31,12 @@ const (
 	HalfWriteOutputs
 	// EndCommand ends a command, and makes its outputs whole if it succeeds.
 	EndCommand
+	// FailCommand makes a command fail, or be killed, at any moment.
+	FailCommand
 	// CompleteBuild ends the build that the command was part of.
 	CompleteBuild
-	// BecomeReady makes a deployed workload ready.
+	// BecomeReady makes a deployed workload, or a server with a readiness probe,
+	// ready.
 	BecomeReady
 	// RestartContainer makes a container start from its image again.
 	RestartContainer
@@ -42,14 +45,15 @@ const (
 	EndSync
 )
 
-var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "complete", "ready", "restart", "sync", "end sync"}
+var actionNames = [...]string{"edit", "touch", "trigger", "deliver", "miss", "pick", "read", "half-write", "end", "fail", "complete", "ready", "restart", "sync", "end sync"}
 
 // Transition is one step of a system: what happens to a resource, or, for an
 // edit or a touch, to a source.
 type Transition struct {
 	Action Action
 	Of     int
-	// Choice is what is open in what a stage does.
+	// Choice is what is open in what a stage does, and in when the watch of an
+	// image saw what it reports.
 	Choice uint8
 }
 
@@ -75,6 +79,8 @@ func (s *System) Can(st *State, t Transition) bool {
 		return st.Builds[t.Of].Phase == Read
 	case EndCommand:
 		return st.Builds[t.Of].Phase == Writing
+	case FailCommand:
+		return st.Builds[t.Of].building() && st.Builds[t.Of].Phase != Done
 	case CompleteBuild:
 		return st.Builds[t.Of].Phase == Done
 	case BecomeReady:
@@ -100,10 +106,14 @@ func (s *System) Apply(st *State, t Transition) {
 	case TriggerResource:
 		trigger(st, t.Of)
 	case DeliverEvents:
-		s.deliver(st, t.Of)
+		s.deliver(st, t.Of, t.Choice)
 	case MissEvents:
 		miss(st, t.Of)
 	case PickTarget:
+		if len(s.resources[t.Of].targets) > 0 {
+			s.startTargets(st, t.Of)
+			break
+		}
 		start(st, t.Of)
 		if s.resources[t.Of].stage != nil {
 			s.startStage(st, t.Of)
@@ -118,6 +128,8 @@ func (s *System) Apply(st *State, t Transition) {
 		s.halfWrite(st, t.Of)
 	case EndCommand:
 		s.write(st, t.Of, t.Choice)
+	case FailCommand:
+		s.fail(st, t.Of)
 	case CompleteBuild:
 		s.complete(st, t.Of)
 	case BecomeReady:

@@ -1,5 +1,7 @@
 package schedule
 
+import "slices"
+
 // Verdict is what can become of a consumer.
 type Verdict string
 
@@ -37,7 +39,7 @@ func (s *System) inputs(st *State, consumer int) []Verdict {
 	var found []Verdict
 	halfWritten, missing, mixed := false, false, false
 	made, oldest, newest := 0, st.Builds[consumer].Made.Made, ""
-	for _, file := range s.resources[consumer].reads {
+	for _, file := range s.inputsNow(st, consumer) {
 		content := st.Files[file]
 		halfWritten = halfWritten || content.HalfWritten
 		missing = missing || content.Missing
@@ -102,6 +104,9 @@ func (s *System) outcome(st *State, consumer int, result Content) []Verdict {
 	}
 	if result.Missing && !result.Ever && s.resources[consumer].stage != nil {
 		return []Verdict{NeverStarts}
+	}
+	if slices.ContainsFunc(st.Live, func(l Staged) bool { return l.Wanted }) {
+		return []Verdict{StaleResult}
 	}
 	if made := result.Made; made != "" && s.versions > 0 && made < st.Files[0].Made {
 		return []Verdict{StaleResult}

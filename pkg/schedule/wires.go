@@ -25,6 +25,7 @@ func wire(sc *Scenario) *wires {
 			makers[file] = append(makers[file], i)
 		}
 	}
+	w.share()
 	made := slices.Sorted(maps.Keys(makers))
 	for i := range sc.Resources {
 		r := &sc.Resources[i]

@@ -19,7 +19,7 @@ func (s *System) halfWrite(st *State, resource int) {
 	if s.resources[resource].atomic {
 		return
 	}
-	for _, file := range s.resources[resource].writes {
+	for _, file := range s.outputsNow(st, resource) {
 		s.put(st, file, Content{HalfWritten: true})
 	}
 }
@@ -28,6 +28,10 @@ func (s *System) halfWrite(st *State, resource int) {
 // leaves them as they are.
 func (s *System) write(st *State, resource int, choice uint8) {
 	b, r := &st.Builds[resource], &s.resources[resource]
+	if len(r.targets) > 0 {
+		s.endTarget(st, resource)
+		return
+	}
 	b.Phase = Done
 	if r.fails {
 		b.Outcome = Failed

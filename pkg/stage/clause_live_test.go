@@ -49,11 +49,12 @@ func checkAskedAgain(f folder) error {
 	return nil
 }
 
-// checkStrays has a container that may still be sent what was meant for the one
-// before, and an image that has all.
+// checkStrays has a container to which two pages were sent, and taken back: one
+// of them may still be there, though the image has all.
 func checkStrays(f folder) error {
-	f.synced().sh("ls -i .tiltgen/i.live/site/a > file")
-	f.sh("for m in .tiltgen/i.made.*; do cp .tiltgen/i.synced.${m##*.} $m; done")
+	f.synced().sh("echo 1 > site/a; echo 1 > site/b")
+	f.must(stage.Gate, livePage)
+	f.sh("ls -i .tiltgen/i.live/site/a > file")
 	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
 	f.sh("ls -i .tiltgen/i.live/site/a > file.after")
 	if f.read("file") == f.read("file.after") {
@@ -122,11 +123,53 @@ func checkInPlace(f folder) error {
 }
 
 func checkTagSends(f folder) error {
-	f.synced().sh("ls -i .tiltgen/i.live/site/a > file")
+	f.synced()
+	if !f.exists(".tiltgen/i.live/site/a") {
+		return errors.New("what was held back is never sent")
+	}
+	f.sh("ls -i .tiltgen/i.live/site/a > file")
 	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
 	f.sh("ls -i .tiltgen/i.live/site/a > file.after")
 	if f.read("file") == f.read("file.after") {
 		return errors.New("a new container does not get what its image lacks")
+	}
+	return nil
+}
+
+// checkPassedOver has an image deployed that has a newer page than what was sent
+// to the container before, while a newer image is on its way: what is sent now
+// must belong to the deployed one.
+func checkPassedOver(f folder) error {
+	f.synced()
+	docker := livePage
+	docker.Run = dockerBuild
+	f.sh("echo 2 > image; echo 3 > site/a")
+	f.must(stage.Gate, livePage)
+	f.must(stage.Image, docker)
+	f.must(stage.Load, stage.Settings{Name: "l", Image: "i", Ref: "i", Kind: "k"})
+	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
+	f.sh("echo 3 > image; echo 4 > site/a")
+	f.must(stage.Gate, livePage)
+	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
+	if page := f.read(".tiltgen/i.live/site/a"); page != "3\n" {
+		return fmt.Errorf("the container of page 3 is sent page %q", page)
+	}
+	return nil
+}
+
+// checkWanted has an image asked for that turns out to be the deployed one: what
+// its container was sent has been taken back.
+func checkWanted(f folder) error {
+	f.synced()
+	f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
+	f.sh("cp .tiltgen/i.ref ref; echo 1 > site/a; echo 1 > site/b")
+	f.must(stage.Gate, livePage)
+	docker := livePage
+	docker.Run = dockerBuild
+	f.must(stage.Image, docker)
+	f.must(stage.Load, stage.Settings{Name: "l", Image: "i", Ref: "i", Kind: "k"})
+	if f.read("ref") == f.read(".tiltgen/i.ref") {
+		return errors.New("the container that may lack something stays")
 	}
 	return nil
 }

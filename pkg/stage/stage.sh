@@ -7,9 +7,13 @@
 #   IMAGE.ready    what the next image is to be made from
 #   IMAGE.image    the published image: its id, what it was made from
 #   IMAGE.ref      the reference that the cluster can run, and for Tilt, .out
-#   IMAGE.live     the files that were sent to the container; .next are the newest
-#   IMAGE.synced.ID  what a container of an image has of them, .made.ID the image,
-#                  .sent.ID the names of all that was ever sent to it
+#   IMAGE.live     the files that were sent to a container
+#   IMAGE.next     the newest of them, with the key that they belong to; .last are
+#                  those of the deployed image, when these belong to another one
+#   IMAGE.made.ID  what an image has of them, .sent.ID the names of all that was
+#                  ever sent to a container of it
+#   IMAGE.fresh    there since a new image was deployed: its container may not be
+#                  there yet, and is sent nothing before the next tag step
 #   IMAGE.wanted   an image that the container needs, and nobody else asks for
 #
 # A file is replaced by renaming, so nobody reads half of one.
@@ -99,7 +103,8 @@ begin() {
       die "another Tilt works in this folder: stop it (process ${was%%-*}) or this one"
     fi
     set +f
-    rm -f "$T"/*.stamp "$T"/*.ever "$T"/*.ready "$T"/*.image "$T"/*.published "$T"/*.ref "$T"/*.key "$T"/*.deployed "$T"/*.made.* "$T"/*.rollout "$T"/*.held "$T"/*.asked "$T"/*.wanted "$T"/tmp/*
+    rm -f "$T"/*.stamp "$T"/*.ever "$T"/*.ready "$T"/*.image "$T"/*.published "$T"/*.ref "$T"/*.deployed "$T"/*.made.* "$T"/*.fresh "$T"/*.wanted "$T"/tmp/*
+    rm -rf "$T"/*.next "$T"/*.last
     set -f
     echo "$TILT protocol 1" | put "$T/session" || exit 1
   fi
@@ -202,8 +207,8 @@ run() (
 copy_live() {
   rm -rf "$T/$IMAGE.copy"
   for l in $LIVE; do
-    mkdir -p "$T/$IMAGE.copy/$(dirname "$l")" || return 1
-    [ ! -e "$l" ] || cp -RpP "$l" "$T/$IMAGE.copy/$l" || return 1
+    mkdir -p "$T/$IMAGE.copy/files/$(dirname "$l")" || return 1
+    [ ! -e "$l" ] || cp -RpP "$l" "$T/$IMAGE.copy/files/$l" || return 1
     # made before a container is there: a new folder is no file of a sync
     if [ -d "$l" ]; then mkdir -p "$T/$IMAGE.live/$l"; else mkdir -p "$T/$IMAGE.live/$(dirname "$l")"; fi
   done
@@ -226,6 +231,17 @@ differ() {
     { new[$1] = 1; if (!($1 in old) || old[$1] != $2) print "+" $1 }
     END { for (name in old) if (!(name in new)) print "-" name }' "$2" "$1"
 }
+# what a container of an image has, as a listing: of what was ever sent to one
+# what was sent last, of all else what the image has
+holds() { # ID
+  listing "$T/$IMAGE.live" > "$T/tmp/$$.list"
+  set -- "$T/$IMAGE.sent.$1" "$T/tmp/$$.list" "$T/$IMAGE.made.$1"
+  [ -e "$1" ] || set -- /dev/null "$2" "$3"
+  awk -F '\t' '
+    FILENAME == ARGV[1] { sent[$0] = 1; next }
+    FILENAME == ARGV[2] { if ($1 in sent) print; next }
+    !($1 in sent)' "$@"
+}
 # clause 11: sends the files on stdin by changing them where Tilt watches, in
 # place and one by one: a folder that is made anew is no longer watched, and
 # an unchanged file would fire its run steps
@@ -242,8 +258,8 @@ send() { # FROM ID
     esac
   done
 }
-# all of which a container of an image may hold something older, as send takes
-# it: what was ever sent to one, since Tilt may have counted that as part of a
+# all of which a container of an image may hold something else, as send takes it:
+# what was ever sent to one, since Tilt may have counted that as part of a
 # "build" before it reached it, and what was sent to another container, which
 # Tilt may still sync to this one
 strays() { # ID NOW
@@ -266,10 +282,17 @@ hold_back() { echo "$ME" | put "$T/$IMAGE.moving"; }
 
 # --- images ----------------------------------------------------------------------
 
+# what tells images apart of which Tilt is to make a container each: the id, and
+# a mark on those that were wanted
+short() { # PUBLISHED
+  set -- "${1#*:}" "$(printf '%s\n' "$1" | sed -n 's/^anew /./p')"
+  printf '%.12s%s' "$1" "$2"
+}
 # clause 8: the tag of a published image is recorded before it is made
-tag_image() { # ID: sets ref
-  short=${1#*:}
-  ref=$TILTGEN_REF:tiltgen-$(printf %.12s "$short")
+tag_image() { # PUBLISHED: sets ref
+  ref=$TILTGEN_REF:tiltgen-$(short "$1")
+  set -- "${1%%
+*}"
   grep -qxF -e "$ref" "$T/$IMAGE.tags" 2>/dev/null || echo "$ref" >> "$T/$IMAGE.tags"
   docker tag "$1" "$ref" || die "cannot tag the image: trigger $NAME when docker works again"
 }
@@ -281,7 +304,7 @@ prune() { # NEWEST BEFORE
       echo "$t"
     else
       docker image rm "$t" > /dev/null 2>&1 || ! docker image inspect "$t" > /dev/null 2>&1 || echo "$t"
-      rm -f "$T/$IMAGE.made.${t##*-}" "$T/$IMAGE.synced.${t##*-}" "$T/$IMAGE.sent.${t##*-}"
+      rm -f "$T/$IMAGE.made.${t##*-}" "$T/$IMAGE.sent.${t##*-}"
     fi
   done < "$T/$IMAGE.tags" | put "$T/$IMAGE.tags" || exit 1
 }
@@ -344,20 +367,24 @@ gate)
     # only now: what is moved in late must not be older than the image meanwhile
     [ "$(snapshot)" = "$now" ] || not_yet "waiting: something changed while the synced files were copied"
     [ -n "$copied" ] || die "the synced files cannot be copied: trigger $NAME when they can"
-    rm -f "$T/$IMAGE.next.key"
+    echo "$key" > "$T/$IMAGE.copy/key" || exit 1
+    deployed=$(sed -n 2p "$T/$IMAGE.deployed" 2>/dev/null)
+    if [ "$key" != "$deployed" ] && [ "$deployed" = "$(first "$T/$IMAGE.next/key")" ]; then
+      rm -rf "$T/$IMAGE.last"
+      mv -f "$T/$IMAGE.next" "$T/$IMAGE.last" 2>/dev/null
+    fi
     rm -rf "$T/$IMAGE.next"
     mv -f "$T/$IMAGE.copy" "$T/$IMAGE.next" || exit 1
-    echo "$key" | put "$T/$IMAGE.next.key" || exit 1
-    if [ "$key" = "$(sed -n 2p "$T/$IMAGE.deployed" 2>/dev/null)" ]; then
-      listing "$T/$IMAGE.next" > "$T/tmp/$$.new"
+    if [ "$key" = "$deployed" ]; then
+      listing "$T/$IMAGE.next/files" > "$T/tmp/$$.new"
       has=$(first "$T/$IMAGE.deployed"); has=${has##*-}
-      old=$T/$IMAGE.synced.$has; [ -e "$old" ] || old=$T/$IMAGE.made.$has
-      files=$(differ "$T/tmp/$$.new" "$old")
-      if [ -n "$files" ]; then
-        if [ -e "$T/$IMAGE.rollout" ]; then hold_back && : > "$T/$IMAGE.held" || exit 1; fi
-        printf '%s\n' "$files" | send "$T/$IMAGE.next" "$has" || die "the synced files cannot be written: trigger $NAME when they can"
-        put "$T/$IMAGE.synced.$has" < "$T/tmp/$$.new" || exit 1
-        rm -f "$T/$IMAGE.rollout"
+      holds "$has" > "$T/tmp/$$.old"
+      files=$(differ "$T/tmp/$$.new" "$T/tmp/$$.old")
+      if [ -n "$files" ] && [ -e "$T/$IMAGE.fresh" ]; then
+        hold_back || exit 1
+        did="no new image of $IMAGE is needed: what changed is synced when the container is there"
+      elif [ -n "$files" ]; then
+        printf '%s\n' "$files" | send "$T/$IMAGE.next/files" "$has" || die "the synced files cannot be written: trigger $NAME when they can"
         did="no new image of $IMAGE is needed: what changed is synced"
       fi
     else
@@ -403,20 +430,30 @@ export BUILDX_NO_DEFAULT_ATTESTATIONS=1"
     ask_for_image "$key" || exit 1
     not_yet "thrown away: something changed, and back, while the image was built"
   fi
-  short=${id#*:}
-  [ -z "$LIVE" ] || put "$T/$IMAGE.made.$(printf %.12s "$short")" < "$T/tmp/$$.made" || exit 1
+  # clause 11: of one that was wanted a new container is made, even of equal ones
+  anew=
+  if [ -n "$wanted" ] && [ "$wanted" = "$(first "$T/$IMAGE.wanted")" ]; then
+    anew=$(od -An -N4 -tx1 /dev/urandom | tr -d ' \n')
+    [ -n "$anew" ] || die "cannot read /dev/urandom"
+  elif [ "$id" = "$(first "$T/$IMAGE.image")" ]; then
+    anew=$(sed -n 's/^anew //p' "$T/$IMAGE.image")
+  fi
+  published=$id${anew:+
+anew $anew}
+  [ -z "$LIVE" ] || put "$T/$IMAGE.made.$(short "$published")" < "$T/tmp/$$.made" || exit 1
   # clause 10: whoever is built from the old one meanwhile finds it gone
   [ -z "${TILTGEN_BASE_REFS-}" ] || [ "$id" = "$(first "$T/$IMAGE.image")" ] || rm -f "$T/$IMAGE.image"
   for r in ${TILTGEN_BASE_REFS-}; do
     docker tag "$id" "$r" || die "cannot tag the image as $r: trigger $NAME when docker works again"
   done
   { echo "$id"; echo "$key"
+    [ -z "$anew" ] || echo "anew $anew"
     printf '%s\n' "$now" | awk '
       /^build / { who = substr($0, 7); top = 1; next }
       top { print "from", $1, who; top = 0 }
       $1 == "saw" && !($0 in said) { print; said[$0] = 1 }'
   } | put "$T/$IMAGE.image" || exit 1
-  [ "$wanted" != "$(first "$T/$IMAGE.wanted")" ] || rm -f "$T/$IMAGE.wanted"
+  [ -z "$wanted" ] || [ "$wanted" != "$(first "$T/$IMAGE.wanted")" ] || rm -f "$T/$IMAGE.wanted"
   : > "$T/$IMAGE.published"
   say "published $id"
   ;;
@@ -425,8 +462,7 @@ load | push)
   # clause 8: what was published goes where the cluster finds it
   published=$(cat "$T/$IMAGE.image" 2>/dev/null)
   [ -n "$published" ] || die "no image of $IMAGE is published yet: this step runs again when it is"
-  tag_image "${published%%
-*}"
+  tag_image "$published"
   if [ "$1" = load ]; then load "$ref"; else docker push -q "$ref"; fi || die "$ref did not reach the cluster: trigger $NAME when it can"
   still_mine
   before=$(first "$T/$IMAGE.ref")
@@ -439,8 +475,7 @@ tag)
   # clause 9: what Tilt deploys is what the cluster has
   if [ -n "${TILTGEN_REF-}" ]; then
     published=$(cat "$T/$IMAGE.image" 2>/dev/null)
-    [ -z "$published" ] || tag_image "${published%%
-*}"
+    [ -z "$published" ] || tag_image "$published"
   else
     published=$(cat "$T/$IMAGE.ref" 2>/dev/null)
     ref=${published%%
@@ -453,46 +488,45 @@ tag)
     lock "$T/lock/live.$IMAGE" "the gate of $IMAGE"
     still_mine
     from=$T/$IMAGE.next
-    if [ "$key" = "$(first "$T/$IMAGE.next.key")" ]; then
-      listing "$from" > "$T/tmp/$$.new"
-    else
+    belongs() { [ "$key" = "$(first "$from/key")" ]; }
+    if ! belongs; then
       [ -n "$was" ] || die "a newer image of $IMAGE is on its way: this step runs again when it is there"
       later=", a newer image is on its way"
-      ref=$was key=$(sed -n 2p "$T/$IMAGE.deployed") from=$T/$IMAGE.live
-      cat "$T/$IMAGE.synced.${ref##*-}" > "$T/tmp/$$.new" 2>/dev/null || cat "$T/$IMAGE.made.${ref##*-}" > "$T/tmp/$$.new"
+      ref=$was key=$(sed -n 2p "$T/$IMAGE.deployed")
+      belongs || from=$T/$IMAGE.last
     fi
     # clause 11: Tilt takes all that was sent before for a part of this
     # "build", so that a container needs what its image lacks, and what was
-    # sent to it and has changed since
-    files=$(
-      differ "$T/tmp/$$.new" "$T/$IMAGE.made.${ref##*-}"
-      [ ! -e "$T/$IMAGE.synced.${ref##*-}" ] || differ "$T/tmp/$$.new" "$T/$IMAGE.synced.${ref##*-}"
-      strays "${ref##*-}" "$T/tmp/$$.new"
-    )
-    files=$(printf '%s\n' "$files" | sort -u)
+    # sent to it once more
+    files=
+    if belongs; then
+      listing "$from/files" > "$T/tmp/$$.new"
+      files=$({ differ "$T/tmp/$$.new" "$T/$IMAGE.made.${ref##*-}"; strays "${ref##*-}" "$T/tmp/$$.new"; } | sort -u)
+    fi
     if [ "$ref" != "$(first "$T/$IMAGE.running")" ]; then
       # clause 11: not into the container that is about to be replaced
-      echo "$ref" | put "$T/$IMAGE.running" || exit 1
-      if [ -n "$files" ]; then hold_back && : > "$T/$IMAGE.held" || exit 1; else : > "$T/$IMAGE.rollout"; fi
-    elif [ -n "$files" ]; then
+      : > "$T/$IMAGE.fresh" || exit 1
+      [ -z "$files" ] || hold_back || exit 1
+    else
       # a container that could not be synced gets an image that needs no sync:
       # Tilt would come back for the same files without end
-      asked="$ref $(cksum < "$T/tmp/$$.new")"
-      if [ -e "$T/$IMAGE.held" ]; then
-        rm -f "$T/$IMAGE.held"
-      elif [ "$asked" = "$(first "$T/$IMAGE.asked")" ]; then
-        files=
-      else
-        echo "$asked" | put "$T/$IMAGE.asked" && echo "$ME" | put "$T/$IMAGE.wanted" && ask_for_image "$key" || exit 1
+      if [ -n "$files" ] && [ ! -e "$T/$IMAGE.fresh" ]; then
+        if [ -e "$T/$IMAGE.wanted" ]; then
+          files=
+        else
+          echo "$ME" | put "$T/$IMAGE.wanted" && ask_for_image "$key" || exit 1
+        fi
       fi
-      printf '%s\n' "$files" | send "$from" "${ref##*-}" || die "the synced files cannot be written: trigger the workload when they can"
-      put "$T/$IMAGE.synced.${ref##*-}" < "$T/tmp/$$.new" || exit 1
+      if [ -n "$files" ]; then
+        printf '%s\n' "$files" | send "$from/files" "${ref##*-}" || die "the synced files cannot be written: trigger the workload when they can"
+      fi
+      rm -f "$T/$IMAGE.fresh"
     fi
   fi
   docker tag "$ref" "${ref%:*}:tiltgen" || die "docker no longer has $ref: trigger the docker build of $IMAGE"
   still_mine
-  printf '%s\n%s\n' "$ref" "$key" | put "$T/$IMAGE.deployed" || exit 1
   echo "$ref" | put "$T/$IMAGE.out" || exit 1
+  printf '%s\n%s\n' "$ref" "$key" | put "$T/$IMAGE.deployed" && echo "$ref" | put "$T/$IMAGE.running" || exit 1
   [ -z "${TILTGEN_REF-}" ] || prune "$ref" "$was"
   say "deploying $ref${later-}"
   ;;

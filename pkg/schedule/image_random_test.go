@@ -1,0 +1,136 @@
+package schedule
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
+
+// TestImagesSafeInEveryWalk holds that what Explore calls safe of workloads with
+// several or shared images is safe as a whole, and that no random walk shows
+// otherwise.
+func TestImagesSafeInEveryWalk(t *testing.T) {
+	first, n, bound, walks := 0, 60, 3_000, 5
+	if *long {
+		first, n, bound, walks = 100_000, 2000, 60_000, 60
+	}
+	if *seeds != "" {
+		if _, err := fmt.Sscanf(*seeds, "%d+%d", &first, &n); err != nil {
+			t.Fatal(err)
+		}
+	}
+	safe := 0
+	for seed := first; seed < first+n; seed++ {
+		r := rand.New(rand.NewPCG(uint64(seed), 12))
+		sc := randomImages(r, seed)
+		if err := sc.validate(); err != nil {
+			t.Fatal(err)
+		}
+		e := NewExplorer(sc)
+		for _, res := range sc.Resources {
+			result, err := e.Explore(res.Name, bound)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.Contains(result.Verdicts(), Safe) {
+				continue
+			}
+			safe++
+			part, err := e.wires.cone(res.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range exploreWhole(t, part, res.Name, bound).Findings {
+				t.Errorf("%s: %s is called safe, but it is %s: %q\n%+v", sc.Name, res.Name, f.Verdict, f.Run, sc.Resources)
+			}
+			for range walks {
+				if f := walk(t, sc, res.Name, r); f != nil {
+					t.Errorf("%s: %s is called safe, but a walk finds it %s: %q\n%+v", sc.Name, res.Name, f.Verdict, f.Run, sc.Resources)
+					break
+				}
+			}
+		}
+	}
+	if safe == 0 {
+		t.Error("nothing is safe")
+	}
+	t.Logf("%d consumers are safe", safe)
+}
+
+// randomImages is a small scenario with workloads that have several images, and
+// share some.
+func randomImages(r *rand.Rand, seed int) *Scenario {
+	sc := &Scenario{Name: fmt.Sprint("images ", seed), MaxParallelUpdates: r.IntN(4)}
+	sc.Sources = []string{"a", "b"}[:1+r.IntN(2)]
+	files := slices.Clone(sc.Sources)
+	odd := func(n int) bool { return seed%2 == 1 && r.IntN(n) == 0 }
+	no := false
+	exclusive := r.IntN(3)
+	for i := range 1 + r.IntN(2) {
+		step := Resource{Name: fmt.Sprint("step", i), AllowParallel: r.IntN(3) < exclusive, Atomic: r.IntN(4) == 0}
+		for _, file := range files {
+			if r.IntN(2) == 0 {
+				step.Reads = append(step.Reads, file)
+				step.Deps = append(step.Deps, file)
+			}
+		}
+		for k := range 1 + r.IntN(2) {
+			step.Writes = append(step.Writes, fmt.Sprintf("out%d/%d", i, k))
+		}
+		files = append(files, step.Writes...)
+		sc.Resources = append(sc.Resources, step)
+	}
+	images := randomTargets(r, files, odd)
+	for i := range 1 + r.IntN(2) {
+		w := Resource{Name: fmt.Sprint("web", i), Kind: Image, Atomic: true}
+		for _, t := range images {
+			if r.IntN(4) > 0 {
+				t.ImageDeps = slices.DeleteFunc(slices.Clone(t.ImageDeps), func(base string) bool {
+					return !slices.ContainsFunc(w.Images, func(there ImageTarget) bool { return there.Name == base })
+				})
+				w.Images = append(w.Images, t)
+			}
+		}
+		if odd(6) {
+			w.AutoInit = &no
+		}
+		if odd(6) {
+			w.TriggerMode = tilt.TriggerManual
+		}
+		for _, before := range sc.Resources {
+			if !odd(4) && (r.IntN(8) > 0 || seed%4 == 0) && before.Kind != Image {
+				w.ResourceDeps = append(w.ResourceDeps, before.Name)
+			}
+		}
+		sc.Resources = append(sc.Resources, w)
+	}
+	return sc
+}
+
+// randomTargets are up to three images, each built from some of those before it.
+func randomTargets(r *rand.Rand, files []string, odd func(int) bool) []ImageTarget {
+	var images []ImageTarget
+	for i := range 1 + r.IntN(3) {
+		t := ImageTarget{Name: fmt.Sprint("image", i)}
+		for _, file := range files {
+			if r.IntN(3) == 0 {
+				t.Reads = append(t.Reads, file)
+				if !odd(6) {
+					t.Deps = append(t.Deps, file)
+				}
+			} else if r.IntN(8) == 0 {
+				t.Deps = append(t.Deps, file)
+			}
+		}
+		for _, base := range images {
+			if r.IntN(2) == 0 {
+				t.ImageDeps = append(t.ImageDeps, base.Name)
+			}
+		}
+		images = append(images, t)
+	}
+	return images
+}
