@@ -33,7 +33,7 @@ func formOf(cone *Scenario, consumer string) *form {
 		}
 	}
 	for i := range cone.Resources {
-		f.cone.Resources = append(f.cone.Resources, f.resource(&cone.Resources[i], known))
+		f.cone.Resources = append(f.cone.Resources, f.resource(cone, &cone.Resources[i], known))
 	}
 	f.consumer = f.number("resource", consumer)
 	return f
@@ -41,12 +41,12 @@ func formOf(cone *Scenario, consumer string) *form {
 
 // resource is a resource in numbers, without what only concerns a simulation, or
 // what is said about it.
-func (f *form) resource(r *Resource, known []string) Resource {
+func (f *form) resource(cone *Scenario, r *Resource, known []string) Resource {
 	of := *r
 	of.Name, of.Ignore, of.ResourceDeps, of.Duration, of.Opaque = f.number("resource", r.Name), nil, nil, 0, ""
 	for _, dep := range r.ResourceDeps {
-		if number, ok := f.numbers["resource"+dep]; ok {
-			of.ResourceDeps = append(of.ResourceDeps, number)
+		if slices.ContainsFunc(cone.Resources, func(other Resource) bool { return other.Name == dep }) {
+			of.ResourceDeps = append(of.ResourceDeps, f.number("resource", dep))
 		}
 	}
 	slices.Sort(of.ResourceDeps)
@@ -85,8 +85,12 @@ func filter(files []string, in func(string) bool) []string {
 	return slices.DeleteFunc(slices.Clone(files), func(file string) bool { return !in(file) })
 }
 
-// number stands for a name among those of a kind.
+// number stands for a name among those of a kind. That of what belongs to no
+// workload means something to Tilt.
 func (f *form) number(kind, name string) string {
+	if name == Uncategorized {
+		return name
+	}
 	number, ok := f.numbers[kind+name]
 	if !ok {
 		number = fmt.Sprintf("\x03%d\x04", len(f.numbers))

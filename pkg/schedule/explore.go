@@ -303,7 +303,7 @@ func (s *System) acts(st *State) []Transition {
 // its content makes none at all: each watch has seen one already. The stages of
 // an image may notice it all the same.
 func (ex *exploration) touched(st *State, source int) bool {
-	if len(ex.images) > 0 {
+	if len(ex.images) > 0 || ex.targets > 0 {
 		return false
 	}
 	for i := range ex.watchers[source].all() {

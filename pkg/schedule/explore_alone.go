@@ -2,13 +2,12 @@ package schedule
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 )
 
-// alone is what becomes of a consumer in its cone, without what that leaves out.
-type alone struct {
+// coneResult is what becomes of a consumer in its cone, without what that leaves out.
+type coneResult struct {
 	Result
 	// beside are the verdicts that it could have beside builds that the cone
 	// leaves out.
@@ -29,8 +28,8 @@ type suspicion struct {
 
 // exploreAlone explores a cone, unless one of the same form is known. The
 // replacer puts the cone's names into what was found.
-func (e *Explorer) exploreAlone(part *Scenario, consumer string, bound int) (*alone, *strings.Replacer, error) {
-	if slices.ContainsFunc(part.Resources, func(r Resource) bool { return r.Stage != nil }) {
+func (e *Explorer) exploreAlone(part *Scenario, consumer string, bound int) (*coneResult, *strings.Replacer, error) {
+	if !part.ordinary() {
 		a, err := e.exploreCone(part, consumer, bound)
 		return a, strings.NewReplacer(), err
 	}
@@ -39,14 +38,14 @@ func (e *Explorer) exploreAlone(part *Scenario, consumer string, bound int) (*al
 	if err != nil {
 		return nil, nil, err
 	}
-	a, err := e.parts.cone(fmt.Sprint(key, e.Ignored, bound), func() (*alone, error) { return e.exploreCone(f.cone, f.consumer, bound) })
+	a, err := e.parts.cone(fmt.Sprint(key, e.Ignored, bound), func() (*coneResult, error) { return e.exploreCone(f.cone, f.consumer, bound) })
 	return a, f.names(), err
 }
 
 // exploreCone explores a cone: first in the ways that take few states, and only
 // prove it safe.
-func (e *Explorer) exploreCone(part *Scenario, consumer string, bound int) (*alone, error) {
-	a := &alone{Result: Result{Consumer: consumer}, beside: func() *beside { return &beside{} }}
+func (e *Explorer) exploreCone(part *Scenario, consumer string, bound int) (*coneResult, error) {
+	a := &coneResult{Result: Result{Consumer: consumer}, beside: func() *beside { return &beside{} }}
 	l, byLinks := e.exploreLinks(part, consumer, bound)
 	if byLinks {
 		if a.States = l.states; l.safe() {
@@ -81,7 +80,7 @@ func (e *Explorer) exploreCone(part *Scenario, consumer string, bound int) (*alo
 const glance = 16
 
 // search searches the systems for what is wanted.
-func (a *alone) search(all []*System, wanted func(*System) []Verdict, bound int) {
+func (a *coneResult) search(all []*System, wanted func(*System) []Verdict, bound int) {
 	seen := map[*System]bool{}
 	pass := func(left func() int) {
 		for _, s := range all {

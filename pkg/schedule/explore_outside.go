@@ -65,7 +65,7 @@ func (sc *Scenario) with(others []Resource, declared []Resource) *Scenario {
 // exploreBeside looks for what can become of a consumer only beside builds that
 // its cone leaves out, as far as what was found in the cone alone leaves that
 // open.
-func (e *Explorer) exploreBeside(part *Scenario, result *Result, a *alone, names *strings.Replacer, bound int) error {
+func (e *Explorer) exploreBeside(part *Scenario, result *Result, a *coneResult, names *strings.Replacer, bound int) error {
 	others := e.wires.outside(part, result.Consumer)
 	if len(others) == 0 || result.Bounded {
 		return nil

@@ -5,14 +5,15 @@ import "slices"
 // versioned are the verdicts that tell versions of a source apart. What is
 // half-written or missing, and what never starts or settles, is so whatever the
 // versions are: for that a system without versions has the same runs and fewer
-// states. The stages of an image are not like that, as they compare versions.
+// states. The stages of an image are not like that, as they compare versions, and
+// of several images it is not taken for granted.
 var versioned = []Verdict{MixedInputs, StaleResult}
 
 // searched are the systems in which a cone is searched: one without versions,
 // and one for each source.
 func searched(sc *Scenario) ([]*System, error) {
 	all, err := systems(sc)
-	if err != nil || len(sc.Sources) == 0 || slices.ContainsFunc(sc.Resources, func(r Resource) bool { return r.Stage != nil }) {
+	if err != nil || len(sc.Sources) == 0 || !sc.ordinary() {
 		return all, err
 	}
 	first, err := untrackedOr(sc, "")
@@ -20,6 +21,12 @@ func searched(sc *Scenario) ([]*System, error) {
 		return nil, err
 	}
 	return append([]*System{first}, all...), nil
+}
+
+// ordinary reports whether nothing in the scenario is a stage, or has several
+// images, or shares one.
+func (sc *Scenario) ordinary() bool {
+	return !slices.ContainsFunc(sc.Resources, func(r Resource) bool { return r.Stage != nil || len(r.Images) > 0 })
 }
 
 // searchedFor are those of the verdicts that are looked for in one of the

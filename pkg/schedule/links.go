@@ -25,13 +25,16 @@ type links struct {
 	// what is wrong with a step's inputs goes on into what it makes. "" stands for
 	// steps that are made from no source.
 	suspects map[string][]Verdict
+	// several is true where a resource has several images, or shares one: each is
+	// then a step, which can miss what it watches.
+	several bool
 }
 
 // exploreLinks explores every link. It reports whether the cone is one of
 // ordinary steps that can be explored so.
 func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*links, bool) {
 	apart, consumer := cone.apart(consumer)
-	l := &links{cone: apart, wires: wire(apart), suspects: map[string][]Verdict{}}
+	l := &links{cone: apart, wires: wire(apart), suspects: map[string][]Verdict{}, several: apart != cone}
 	seen := map[*Result]bool{}
 	if !l.applies() {
 		return nil, false
@@ -39,11 +42,10 @@ func (e *Explorer) exploreLinks(cone *Scenario, consumer string, bound int) (*li
 	relevant := l.relevant(consumer)
 	for i := range apart.Resources {
 		q := &apart.Resources[i]
-		// A consumer with several images is in several places.
-		if len(q.Reads) == 0 && q.Name != consumer || apart == cone && !slices.Contains(relevant, q) {
+		if len(q.Reads) == 0 && q.Name != consumer || !slices.Contains(relevant, q) {
 			continue
 		}
-		for _, o := range inPairs(q, l.origins(q)) {
+		for _, o := range l.inPairs(q, l.origins(q)) {
 			link := l.scenario(q, o)
 			verdicts := possible(link)
 			if len(verdicts) == 0 {
@@ -167,8 +169,8 @@ func (l *links) origins(q *Resource) []origin {
 // inPairs are origins with no more than two makers each, where q watches all that
 // it reads: what is mixed is so in two files, all else in one, and the other
 // makers only wake q.
-func inPairs(q *Resource, origins []origin) []origin {
-	if !q.watchesAllItReads() {
+func (l *links) inPairs(q *Resource, origins []origin) []origin {
+	if !l.learnsOfAll(q) {
 		return origins
 	}
 	var all []origin
@@ -188,8 +190,9 @@ func inPairs(q *Resource, origins []origin) []origin {
 	return all
 }
 
-func (r *Resource) watchesAllItReads() bool {
-	return !slices.ContainsFunc(r.Reads, func(file string) bool { return !r.watches(file) })
+// learnsOfAll reports whether q watches all that it reads.
+func (l *links) learnsOfAll(q *Resource) bool {
+	return !l.several && !slices.ContainsFunc(q.Reads, func(file string) bool { return !q.watches(file) })
 }
 
 // makers are the steps that write what q reads or watches.
@@ -207,7 +210,7 @@ func (l *links) makers(q *Resource) []*Resource {
 // long as it watches all that it reads, the others only wake it, as anything may
 // at any time.
 func (l *links) makersInLink(q *Resource) []*Resource {
-	if !q.watchesAllItReads() {
+	if !l.learnsOfAll(q) {
 		return l.makers(q)
 	}
 	return l.readMakers(q)
@@ -217,6 +220,12 @@ func (l *links) makersInLink(q *Resource) []*Resource {
 // makers in its link, those in theirs, and so on.
 func (l *links) relevant(consumer string) []*Resource {
 	var all []*Resource
+	if l.several {
+		for i := range l.cone.Resources {
+			all = append(all, &l.cone.Resources[i])
+		}
+		return all
+	}
 	queue := []*Resource{&l.cone.Resources[l.wires.number[consumer]]}
 	for len(queue) > 0 {
 		q := queue[0]
@@ -339,12 +348,16 @@ func (l *links) scenario(q *Resource, o origin) *Scenario {
 func (l *links) waitsFor(q, m *Resource) bool { return m != q && l.wires.before(q.Name)[m.Name] }
 
 // wanted are the verdicts that a search in which the source of s has versions
-// has to look for: where none has, those of every source.
+// has to look for: where none has, those of every source. Those of no source are
+// looked for with the first one as well.
 func (l *links) wanted(s *System) []Verdict {
-	if s.versions > 0 {
-		return l.suspects[s.source()]
+	switch {
+	case s.versions == 0:
+		return l.suspected()
+	case s.source() == l.cone.Sources[0]:
+		return slices.Concat(l.suspects[s.source()], l.suspects[""])
 	}
-	return l.suspected()
+	return l.suspects[s.source()]
 }
 
 // suspected are the verdicts that are suspected for any source.

@@ -8,12 +8,12 @@ import "sync"
 type Parts struct {
 	mu    sync.Mutex
 	parts map[string]func() (*Result, error)
-	cones map[string]func() (*alone, error)
+	cones map[string]func() (*coneResult, error)
 }
 
 // NewParts knows of no part yet.
 func NewParts() *Parts {
-	return &Parts{parts: map[string]func() (*Result, error){}, cones: map[string]func() (*alone, error){}}
+	return &Parts{parts: map[string]func() (*Result, error){}, cones: map[string]func() (*coneResult, error){}}
 }
 
 // Explorer is an explorer of a scenario, which must not change any more.
@@ -26,7 +26,7 @@ func (p *Parts) part(form string, explore func() (*Result, error)) (*Result, err
 	return once(&p.mu, p.parts, form, explore)
 }
 
-func (p *Parts) cone(form string, explore func() (*alone, error)) (*alone, error) {
+func (p *Parts) cone(form string, explore func() (*coneResult, error)) (*coneResult, error) {
 	return once(&p.mu, p.cones, form, explore)
 }
 

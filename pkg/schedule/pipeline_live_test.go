@@ -35,11 +35,11 @@ func syncedParts(both bool) *Scenario {
 
 // The parts of a pipeline in which files are synced.
 var (
-	copying    = shape{kind: stage.Gate, behind: true, own: true, upstream: true, shared: true}
-	keys       = shape{kind: stage.Tag, load: true, synced: syncedKeys}
-	keysAlone  = shape{kind: stage.Tag, synced: syncedKeys}
-	onlySynced = shape{kind: stage.Tag, synced: syncedAlone}
-	inImage    = shape{kind: stage.Tag, synced: syncedInImage}
+	copying   = shape{kind: stage.Gate, behind: true, own: true, upstream: true, shared: true}
+	keys      = shape{kind: stage.Tag, load: true, synced: syncedKeys}
+	keysAlone = shape{kind: stage.Tag, synced: syncedKeys}
+	alone     = shape{kind: stage.Tag, synced: syncedAlone}
+	inImage   = shape{kind: stage.Tag, synced: syncedInImage}
 )
 
 // TestSyncedParts holds that each part is safe, explored to its end, and that
@@ -54,7 +54,7 @@ func TestSyncedParts(t *testing.T) {
 		{"what the gate copies", copying, 0, Safe},
 		{"the keys", keys, 0, Safe},
 		{"the keys, where nothing is loaded", keysAlone, 0, Safe},
-		{"what is only synced", onlySynced, 0, Safe},
+		{"what is only synced", alone, 0, Safe},
 		{"what is synced and in the image", inImage, 0, Safe},
 		{"the copy is of use only if nothing changed", copying, clauseGateSnapshot, HalfWrittenInput},
 		{"the gate opens only when all is fresh", copying, clauseGateFresh, MixedInputs},
@@ -63,8 +63,8 @@ func TestSyncedParts(t *testing.T) {
 		{"gate and tag step one after the other", inImage, clauseExclusion, MixedInputs},
 		{"no gate sends before a container is there", inImage, clauseHoldBack, MixedInputs},
 		{"nor does the tag step that deploys it", inImage, clauseNewContainer, MixedInputs},
-		{"a container is sent what its image lacks", onlySynced, clauseTagSends, StaleResult},
-		{"whatever was sent is sent again", onlySynced, clauseSendAgain, StaleResult},
+		{"a container is sent what its image lacks", alone, clauseTagSends, StaleResult},
+		{"whatever was sent is sent again", alone, clauseSendAgain, StaleResult},
 		{"the gate wakes a tag step that passed over an image", keys, clauseWakeTag, StaleResult},
 		{"also where nothing is loaded", keysAlone, clauseWakeTag, StaleResult},
 		{"an image that was asked for is asked for again", keys, clauseAskAgain, StaleResult},
@@ -94,7 +94,7 @@ func TestSyncedParts(t *testing.T) {
 // quiet: else it would be no wonder that nothing is stale in one.
 func TestPartsBecomeQuiet(t *testing.T) {
 	for _, part := range []shape{
-		copying, keys, keysAlone, onlySynced,
+		copying, keys, keysAlone, alone,
 		{kind: stage.Tag}, {kind: stage.Tag, load: true},
 		{kind: stage.Image, own: true}, {kind: stage.Image, behind: true, upstream: true}, {kind: stage.Image, behind: true, base: true, upstream: true},
 		{kind: stage.Build, own: true}, {kind: stage.Build, own: true, behind: true, shared: true},
@@ -217,8 +217,8 @@ func TestSyncedWires(t *testing.T) {
 		want Verdict
 	}{
 		{stage.File(partImage, "ref"), keys, StaleResult},
-		{stage.File(partImage, "live"), onlySynced, StaleResult},
-		{stage.File(partImage, "moving"), onlySynced, StaleResult},
+		{stage.File(partImage, "live"), alone, StaleResult},
+		{stage.File(partImage, "moving"), alone, StaleResult},
 		{stage.File(partImage, "moving"), inImage, MixedInputs},
 		{stage.File(partImage, "moving"), keys, StaleResult},
 	} {
