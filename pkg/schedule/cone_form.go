@@ -56,27 +56,8 @@ func (f *form) resource(cone *Scenario, r *Resource, known []string) Resource {
 	if len(r.Deps) > 0 && len(of.Deps) == 0 {
 		of.Deps = []string{elsewhere}
 	}
-	of.Images = nil
-	for i := range r.Images {
-		of.Images = append(of.Images, f.image(&r.Images[i], known))
-	}
 	if live := r.LiveUpdate; live != nil {
 		of.LiveUpdate = &LiveUpdate{Syncs: f.files(filter(known, live.syncs)), InitialSync: live.InitialSync}
-	}
-	return of
-}
-
-// image is an image target in numbers.
-func (f *form) image(t *ImageTarget, known []string) ImageTarget {
-	of := ImageTarget{
-		Name: f.number("image", t.Name), Reads: f.files(t.Reads), Writes: f.files(t.Writes),
-		Deps: f.files(filter(known, t.watches)),
-	}
-	if len(t.Deps) > 0 && len(of.Deps) == 0 {
-		of.Deps = []string{elsewhere}
-	}
-	for _, base := range t.ImageDeps {
-		of.ImageDeps = append(of.ImageDeps, f.number("image", base))
 	}
 	return of
 }
