@@ -51,7 +51,7 @@ func whyNot(r *prove.Result) string {
 		why = append(why, d.Why)
 	}
 	if r.Bounded {
-		why = append(why, fmt.Sprintf("there are more states than the %d of each source that were looked at", prove.Bound))
+		why = append(why, fmt.Sprintf("not all states were looked at, but %d", r.States))
 	}
 	return strings.Join(why, "; ")
 }

@@ -17,6 +17,10 @@ import (
 // Bound is how many states are looked at for each source of a consumer.
 const Bound = 200_000
 
+// further is how many states are looked at once something was found: whoever
+// mends that looks again.
+const further = 20_000
+
 // Result is what can become of a consumer, in every run of every way in which
 // the Tiltfile can be read.
 type Result struct {
@@ -78,6 +82,7 @@ func Run(r *tiltfile.Reading, wanted func(Consumer) bool) []*Result {
 			}
 			c.exploration, c.names = runs[key], anon.names
 		}
+		e.setBounds()
 	}
 	exploreAll(queue)
 	var results []*Result
@@ -87,9 +92,30 @@ func Run(r *tiltfile.Reading, wanted func(Consumer) bool) []*Result {
 	return results
 }
 
+// searches is how often the bound the scenarios of one consumer may reach together.
+const searches = 4
+
+// setBounds gives each scenario of a consumer its bound: a lower one where there are
+// many, and where it is known before that something goes wrong.
+func (e *examination) setBounds() {
+	distinct := map[*exploration]bool{}
+	for i := range e.cases {
+		distinct[e.cases[i].exploration] = true
+	}
+	for i := range e.cases {
+		c := &e.cases[i]
+		bound := max(further, min(Bound, searches*Bound/len(distinct)))
+		if len(c.absent) > 0 || c.served != "" {
+			bound = further
+		}
+		c.exploration.bound = max(c.exploration.bound, bound)
+	}
+}
+
 // exploration is a scenario of which every run is explored.
 type exploration struct {
 	*anonymous
+	bound  int
 	result *schedule.Result
 	err    error
 }
@@ -116,10 +142,10 @@ func (x *exploration) explore(parts *schedule.Parts) {
 	e := parts.Explorer(&x.scenario)
 	for i := range x.scenario.Resources {
 		if r := &x.scenario.Resources[i]; r.Name == x.resource {
-			e.Ignored = wished(r)
+			e.Ignored, e.Further = wished(r), further
 		}
 	}
-	x.result, x.err = e.Explore(x.resource, Bound)
+	x.result, x.err = e.Explore(x.resource, x.bound)
 }
 
 // wished are the verdicts on a resource that its author asked for: what only a

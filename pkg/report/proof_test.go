@@ -53,7 +53,7 @@ func TestProofText(t *testing.T) {
 Tiltfile:3:1: image web: unknown (20 states, of at most 200000 a source)
   what "make" in web writes is not known
   Say above a step what it writes: # tiltgen: outputs=PATH
-  There are more states than the 200000 of each source that were looked at: what was not found may be there
+  Not all states were looked at: what was not found may be there
 step check: safe in every run (12 states, of at most 200000 a source)
 1 of 3 are safe in every run
 `

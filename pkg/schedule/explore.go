@@ -23,6 +23,8 @@ type Result struct {
 	Unsure []string
 	// Because says why it cannot be proved at all, and is empty where it can.
 	Because string
+	// further is that of the explorer.
+	further int
 }
 
 // Finding is a verdict with a shortest run that shows it, told in sentences.
@@ -109,7 +111,21 @@ const usual = 12
 const searches = 4
 
 // left is the bound of the next search.
-func (result *Result) left(bound int) int { return min(bound, searches*bound-result.States) }
+func (result *Result) left(bound int) int {
+	left := min(bound, searches*bound-result.States)
+	if len(result.Findings) > 0 {
+		left = min(left, result.beyond(bound))
+	}
+	return left
+}
+
+// beyond is how many states are looked at once something was found.
+func (result *Result) beyond(bound int) int {
+	if result == nil || result.further == 0 {
+		return bound
+	}
+	return result.further
+}
 
 // maxWhole is how many steps are explored as a whole from the start.
 const maxWhole = 4
@@ -144,6 +160,7 @@ func newExploration(s *System, consumer string, o order, bound int, result *Resu
 		result:   slices.Index(s.files, resultOf),
 		states:   newSeenStates(),
 		bound:    bound,
+		beyond:   result.beyond(bound),
 		found:    map[Verdict]int32{},
 		wanted:   anyVerdict,
 	}
@@ -175,8 +192,11 @@ type exploration struct {
 	// states are all that were seen, in the order of their distance.
 	states seenStates
 	// from are, for each state, the one that it was first reached from, and how.
-	from   []arrival
-	bound  int
+	from  []arrival
+	bound int
+	// beyond is how many states are looked at beyond the first in which something
+	// was found.
+	beyond int
 	found  map[Verdict]int32
 	packed []byte
 	// wanted are the verdicts that can be found at all: with all of them, the
@@ -230,9 +250,13 @@ func (ex *exploration) reach(st *State, from arrival) {
 // judge notes what is wrong in a state.
 func (ex *exploration) judge(st *State, number int32) {
 	for _, verdict := range ex.verdicts(st) {
-		if _, ok := ex.found[verdict]; !ok {
-			ex.found[verdict] = number
+		if _, ok := ex.found[verdict]; ok {
+			continue
 		}
+		if len(ex.found) == 0 {
+			ex.bound = min(ex.bound, ex.states.len()+ex.beyond)
+		}
+		ex.found[verdict] = number
 	}
 }
 

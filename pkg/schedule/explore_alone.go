@@ -38,14 +38,14 @@ func (e *Explorer) exploreAlone(part *Scenario, consumer string, bound int) (*co
 	if err != nil {
 		return nil, nil, err
 	}
-	a, err := e.parts.cone(fmt.Sprint(key, e.Ignored, bound), func() (*coneResult, error) { return e.exploreCone(f.cone, f.consumer, bound) })
+	a, err := e.parts.cone(fmt.Sprint(key, e.Ignored, e.Further, bound), func() (*coneResult, error) { return e.exploreCone(f.cone, f.consumer, bound) })
 	return a, f.names(), err
 }
 
 // exploreCone explores a cone: first in the ways that take few states, and only
 // prove it safe.
 func (e *Explorer) exploreCone(part *Scenario, consumer string, bound int) (*coneResult, error) {
-	a := &coneResult{Result: Result{Consumer: consumer}, beside: func() *beside { return &beside{} }}
+	a := &coneResult{Result: Result{Consumer: consumer, further: e.Further}, beside: func() *beside { return &beside{} }}
 	l, byLinks := e.exploreLinks(part, consumer, bound)
 	if byLinks {
 		if a.States = l.states; l.safe() {
@@ -98,7 +98,13 @@ func (a *coneResult) search(all []*System, wanted func(*System) []Verdict, bound
 	pass(func() int { return bound / glance })
 	first := a.States - before
 	a.Bounded = false
-	pass(func() int { return min(bound, searches*bound-(a.States-first)) })
+	pass(func() int {
+		left := min(bound, searches*bound-(a.States-first))
+		if len(a.Findings) > 0 {
+			left = min(left, a.beyond(bound))
+		}
+		return left
+	})
 }
 
 // exploreLoose looks whether any order of what nothing holds leads to the

@@ -10,6 +10,9 @@ type Explorer struct {
 	// Ignored are verdicts that need not be looked for, and are not found unless
 	// others lead to them.
 	Ignored []Verdict
+	// Further is how many states are looked at, once something was found, for what
+	// else there is. Without it, it is as many as before.
+	Further int
 }
 
 // NewExplorer is an explorer of a scenario, which must not change any more.
@@ -22,7 +25,7 @@ func (e *Explorer) Explore(consumer string, bound int) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := &Result{Consumer: consumer, Unsure: part.unsure(consumer)}
+	result := &Result{Consumer: consumer, Unsure: part.unsure(consumer), further: e.Further}
 	if err := e.explore(part, result, bound); err != nil {
 		return nil, err
 	}

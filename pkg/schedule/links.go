@@ -262,7 +262,7 @@ func (e *Explorer) exploreLink(sc *Scenario, wanted []Verdict, bound int) (*Resu
 	if err != nil {
 		return nil, err
 	}
-	return e.parts.part(fmt.Sprint(string(form), bound), func() (*Result, error) {
+	return e.parts.part(fmt.Sprint(string(form), bound, e.Further), func() (*Result, error) {
 		part, err := cone(sc, linkEnd)
 		if err != nil {
 			return nil, err
@@ -271,7 +271,7 @@ func (e *Explorer) exploreLink(sc *Scenario, wanted []Verdict, bound int) (*Resu
 		if err != nil {
 			return nil, err
 		}
-		result := &Result{Consumer: linkEnd}
+		result := &Result{Consumer: linkEnd, further: e.Further}
 		s := all[0]
 		ex := newExploration(s, linkEnd, looseOrder{tiltOrder{s, s.index(linkEnd)}}, bound, result)
 		ex.wanted = wanted
