@@ -104,7 +104,7 @@ var mutations = []mutation{
 	{name: "8: the current tag is never pruned", check: checkPruned,
 		old: `if [ "$t" = "$1" ] || [ "$t" = "$2" ] || [ "$t" = "$(first "$T/$IMAGE.deployed")" ]; then`, new: `if false; then`},
 	{name: "9: the reference names the image", check: checkHandedOver, calm: true,
-		old: "  echo \"$ref\" | put \"$T/$IMAGE.out\" || exit 1\n  [", new: "  echo \"${ref%:*}:tiltgen\" | put \"$T/$IMAGE.out\" || exit 1\n  ["},
+		old: "  echo \"$ref\" | put \"$T/$IMAGE.out\" || exit 1\n  printf", new: "  echo \"${ref%:*}:tiltgen\" | put \"$T/$IMAGE.out\" || exit 1\n  printf"},
 	{name: "10: a base image is an upstream stamp", check: checkBase, fits: hasBase,
 		old: `for b in ${TILTGEN_BASES-}; do echo "base $b"; cat "$T/$b.image" 2>/dev/null || echo missing; done`, new: ``},
 	{name: "10: the old base is gone before the new one has its tag", plan: basePlan, script: takenBackBase,

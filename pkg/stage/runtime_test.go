@@ -188,9 +188,11 @@ func TestStagedFilesFollowTheirSource(t *testing.T) {
 			f.must(stage.Image, docker)
 			f.must(stage.Load, stage.Settings{Name: "l", Image: "i", Ref: "i", Kind: "k"})
 			f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
-			// A second state from which every file was sent.
+			// A second state from which every file was sent, by the tag step that
+			// follows on the rollout.
 			f.sh("find site -type f -exec sh -c 'for f do echo more >> \"$f\"; done' sh {} +")
 			f.must(stage.Gate, cone)
+			f.must(stage.Tag, stage.Settings{Image: "i", Live: []string{"site"}})
 			f.sh(tc.after)
 			f.must(stage.Gate, cone)
 			f.sh("diff -r --no-dereference site .tiltgen/i.live/site")
