@@ -32,6 +32,8 @@ type position struct {
 	// due and late are, for each resource, when its watch can report what it
 	// has gathered, and when it must have.
 	due, late []moment
+	// begun is, for each resource, when its watch began to gather that.
+	begun []moment
 	// stamps are, for each pending change, when it may have been reported.
 	stamps []stamp
 	// told are the resources whose watches have just reported, and again those
@@ -61,6 +63,7 @@ func (r *replay) begin() position {
 		run:   make([]int, n),
 		due:   make([]moment, n),
 		late:  slices.Repeat([]moment{never}, n),
+		begun: make([]moment, n),
 		idle:  never,
 	}
 }
@@ -107,6 +110,7 @@ func (p *position) key() []byte {
 		if p.Builds[i].Unseen != 0 || p.told.has(i) {
 			key = binary.AppendVarint(key, int64(p.due[i]))
 			key = binary.AppendVarint(key, int64(p.late[i]))
+			key = binary.AppendVarint(key, int64(p.begun[i]))
 		}
 	}
 	key = binary.AppendUvarint(key, uint64(p.told))
@@ -166,7 +170,7 @@ func (r *replay) steps(p *position) []step {
 		}
 		if p.run[i] < len(r.runs[i]) {
 			if st, ok := r.ofRun(i, b.Phase, &r.runs[i][p.run[i]]); ok {
-				steps = append(steps, st)
+				steps = append(steps, p.ways(st)...)
 			}
 		}
 	}
@@ -239,12 +243,17 @@ func (r *replay) after(p *position, st step) position {
 	next := *p
 	next.State = p.Clone()
 	next.run, next.due, next.late = slices.Clone(p.run), slices.Clone(p.due), slices.Clone(p.late)
+	next.begun = slices.Clone(p.begun)
 	next.now = max(p.now, st.from)
 	r.Apply(&next.State, st.Transition)
 	next.stamp(p, st)
 	switch st.Action {
 	case EditSource, TriggerResource:
 		next.act++
+	case PickTarget:
+		if st.Choice == unheeded {
+			next.Builds[st.Of].Unseen &^= p.known(st.Of)
+		}
 	case CompleteBuild:
 		next.run[st.Of]++
 	case DeliverEvents:
@@ -257,7 +266,7 @@ func (r *replay) after(p *position, st step) position {
 	}
 	next.forget(st)
 	for i := range r.wakes(st.Transition).all() {
-		next.gather(i, st)
+		next.gather(i, p, st)
 	}
 	if st.Action == PickTarget {
 		next.idle = never
@@ -268,12 +277,4 @@ func (r *replay) after(p *position, st step) position {
 		next.idle = next.now.coarse()
 	}
 	return next
-}
-
-// gather notes that a watch sees a step. What it saw before and has not
-// reported is reported together with that, since a report that comes before it
-// is another run.
-func (p *position) gather(i int, st step) {
-	p.due[i] = st.from + rest
-	p.late[i] = st.to + rest + lag
 }

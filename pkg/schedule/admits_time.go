@@ -28,6 +28,11 @@ const (
 	// Tilt 0.37: internal/controllers/core/filewatch/fsevent/coalesce.go,
 	// BufferMinRestDuration.
 	rest moment = 200
+	// longest is how long a watch goes on gathering when changes never rest.
+	//
+	// Tilt 0.37: internal/controllers/core/filewatch/fsevent/coalesce.go,
+	// BufferMaxDuration.
+	longest moment = 10_000
 	// lag is how much longer a watch may take to report.
 	lag moment = 200
 	// keep is how long Tilt keeps the slot of a local command that succeeded.

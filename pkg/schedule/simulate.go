@@ -75,10 +75,10 @@ type scene struct {
 	now moment
 	act int
 	// when is, for each resource, when the next phase of its build begins, and
-	// due when its watch reports what it has gathered, or never.
+	// due when its watch reports what it has gathered since begun, or never.
 	// synced is when a sync ends.
-	when, due, synced []moment
-	events            []Event
+	when, due, begun, synced []moment
+	events                   []Event
 	// past is the number of the events so far.
 	past int
 }
@@ -86,7 +86,7 @@ type scene struct {
 // key is equal for equal scenes.
 func (sc *scene) key() string {
 	key := sc.AppendKey(nil)
-	for _, moments := range [][]moment{sc.when, sc.due, sc.synced} {
+	for _, moments := range [][]moment{sc.when, sc.due, sc.begun, sc.synced} {
 		for _, m := range moments {
 			key = binary.AppendVarint(key, int64(m))
 		}
@@ -126,7 +126,7 @@ func (sim *simulation) last() moment {
 // run plays all runs side by side, from one tie to the next.
 func (sim *simulation) run() []Timeline {
 	n := len(sim.resources)
-	first := scene{State: sim.Start(), when: slices.Repeat([]moment{never}, n), due: slices.Repeat([]moment{never}, n), synced: slices.Repeat([]moment{never}, n)}
+	first := scene{State: sim.Start(), when: slices.Repeat([]moment{never}, n), due: slices.Repeat([]moment{never}, n), begun: make([]moment, n), synced: slices.Repeat([]moment{never}, n)}
 	var ended []Timeline
 	for scenes := []scene{first}; len(scenes) > 0; {
 		var next []scene
@@ -206,6 +206,7 @@ func (sim *simulation) after(sc *scene, t Transition, now moment) scene {
 	next := *sc
 	next.State = sc.Clone()
 	next.when, next.due, next.synced = slices.Clone(sc.when), slices.Clone(sc.due), slices.Clone(sc.synced)
+	next.begun = slices.Clone(sc.begun)
 	next.events = slices.Clip(sc.events)
 	next.now = now
 	ends := t.Action == EndCommand && sim.runs(sc, t.Of)
@@ -237,7 +238,10 @@ func (sim *simulation) after(sc *scene, t Transition, now moment) scene {
 // wait sets the times at which what a step leads to happens.
 func (sim *simulation) wait(sc *scene, t Transition) {
 	for i := range sc.Woken.all() {
-		sc.due[i] = sc.now + rest
+		if sc.due[i] == never {
+			sc.begun[i] = sc.now
+		}
+		sc.due[i] = min(sc.now+rest, sc.begun[i]+longest)
 	}
 	b, r := &sc.Builds[t.Of%len(sc.Builds)], sim.resources
 	switch t.Action {

@@ -4,6 +4,8 @@ import (
 	"flag"
 	"math/rand/v2"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestSimulate holds that the model admits what it plays itself, for every
@@ -36,6 +38,28 @@ func TestSimulate(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestSimulateWithoutRest holds that changes which never rest are reported after
+// a while.
+func TestSimulateWithoutRest(t *testing.T) {
+	var edits []Edit
+	for tenth := range 120 {
+		edits = append(edits, Edit{Paths: Paths{"a"}, After: 5 + float64(tenth)/10})
+	}
+	runs, err := Simulate(scenario(t, "edits-without-rest"), nil, edits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var starts []float64
+	for _, e := range runs[0].Events {
+		if e.Kind == EventStart {
+			starts = append(starts, e.Time)
+		}
+	}
+	if diff := cmp.Diff([]float64{0.04, 15.04, 17.14}, starts); diff != "" {
+		t.Error(diff)
 	}
 }
 
