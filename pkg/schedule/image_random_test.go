@@ -86,11 +86,17 @@ func randomImages(r *rand.Rand, seed int) *Scenario {
 	images := randomTargets(r, files, odd)
 	for i := range 1 + r.IntN(2) {
 		w := Resource{Name: fmt.Sprint("web", i), Kind: Image, Atomic: true}
+		runs := map[string]bool{}
+		for _, t := range slices.Backward(images) {
+			// What an image is built from belongs to the workload as well.
+			if runs[t.Name] = runs[t.Name] || r.IntN(4) > 0; runs[t.Name] {
+				for _, base := range t.ImageDeps {
+					runs[base] = true
+				}
+			}
+		}
 		for _, t := range images {
-			if r.IntN(4) > 0 {
-				t.ImageDeps = slices.DeleteFunc(slices.Clone(t.ImageDeps), func(base string) bool {
-					return !slices.ContainsFunc(w.Images, func(there ImageTarget) bool { return there.Name == base })
-				})
+			if runs[t.Name] {
 				w.Images = append(w.Images, t)
 			}
 		}
