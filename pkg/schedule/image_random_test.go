@@ -14,6 +14,9 @@ import (
 // otherwise.
 func TestImagesSafeInEveryWalk(t *testing.T) {
 	first, n, bound, walks := 0, 60, 3_000, 5
+	if testing.Short() {
+		n = 12
+	}
 	if *long {
 		first, n, bound, walks = 100_000, 2000, 60_000, 60
 	}
