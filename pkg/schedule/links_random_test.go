@@ -14,6 +14,9 @@ import (
 // through all of it shows otherwise.
 func TestSafeInEveryWalk(t *testing.T) {
 	first, n, bound, walks := 0, 40, 5_000, 5
+	if testing.Short() {
+		n = 15
+	}
 	if *long {
 		first, n, bound, walks = 100_000, 3000, 60_000, 60
 	}

@@ -146,6 +146,9 @@ func TestPartsAgree(t *testing.T) {
 // TestEveryClauseIsNeeded holds that without any one clause there is a run that
 // breaks: in any order, and by Tilt's own rules too.
 func TestEveryClauseIsNeeded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds: not with -short")
+	}
 	for _, row := range []struct {
 		name     string
 		without  clause
@@ -202,6 +205,9 @@ func without(t *testing.T, sc *Scenario, consumer string, c clause, want Verdict
 // TestEveryWireIsNeeded holds that a pipeline in which a step does not watch
 // something that it is made from is not taken for one, and what becomes of it.
 func TestEveryWireIsNeeded(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds: not with -short")
+	}
 	for _, row := range []struct {
 		resource, dep string
 		want          Verdict
