@@ -29,6 +29,7 @@ func (e *Explorer) Explore(consumer string, bound int) (*Result, error) {
 	if err := e.explore(part, result, bound); err != nil {
 		return nil, err
 	}
+	result.Unsure = append(result.Unsure, e.wires.besideLoops(consumer)...)
 	return result, nil
 }
 
