@@ -63,11 +63,7 @@ func distinctShapes(shapes []shape) []shape {
 // explore explores the part.
 func (sh shape) explore(bound int) (*Result, error) {
 	sc, consumer := sh.scenario()
-	part, err := cone(sc, consumer)
-	if err != nil {
-		return nil, err
-	}
-	all, err := systems(part)
+	all, err := systemsOf(sc, consumer)
 	if err != nil {
 		return nil, err
 	}
@@ -97,15 +93,20 @@ func exploreInAnyOrder(sc *Scenario, consumer string, bound int) (*Result, error
 
 // exploreIn is Explore in an order.
 func exploreIn(in func(*System) order, sc *Scenario, consumer string, bound int) (*Result, error) {
-	part, err := cone(sc, consumer)
-	if err != nil {
-		return nil, err
-	}
-	all, err := systems(part)
+	all, err := systemsOf(sc, consumer)
 	if err != nil {
 		return nil, err
 	}
 	return exploreSystems(in, all, consumer, bound), nil
+}
+
+// systemsOf are the systems of a consumer's cone.
+func systemsOf(sc *Scenario, consumer string) ([]*System, error) {
+	part, err := cone(sc, consumer)
+	if err != nil {
+		return nil, err
+	}
+	return systems(part)
 }
 
 func exploreSystems(in func(*System) order, all []*System, consumer string, bound int) *Result {
