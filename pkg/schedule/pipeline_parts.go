@@ -86,20 +86,6 @@ func (sh shape) order(s *System) order {
 	return newAnyImages(s)
 }
 
-// exploreInAnyOrder is Explore with all stages in any order.
-func exploreInAnyOrder(sc *Scenario, consumer string, bound int) (*Result, error) {
-	return exploreIn(func(s *System) order { return anyOrder{s} }, sc, consumer, bound)
-}
-
-// exploreIn is Explore in an order.
-func exploreIn(in func(*System) order, sc *Scenario, consumer string, bound int) (*Result, error) {
-	all, err := systemsOf(sc, consumer)
-	if err != nil {
-		return nil, err
-	}
-	return exploreSystems(in, all, consumer, bound), nil
-}
-
 // systemsOf are the systems of a consumer's cone.
 func systemsOf(sc *Scenario, consumer string) ([]*System, error) {
 	part, err := cone(sc, consumer)
