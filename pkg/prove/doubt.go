@@ -58,6 +58,9 @@ func (w *world) doubts(sc *schedule.Scenario, c *consumer, part int, absent []Do
 	for _, d := range absent {
 		add(d)
 	}
+	for _, why := range sc.Starved(w.restless()) {
+		add(Doubt{Why: why})
+	}
 	return all
 }
 

@@ -65,6 +65,26 @@ docker_build('api', '.')`,
 			map[string][]schedule.Verdict{"api": {schedule.UnknownVerdict}},
 		},
 		{
+			"an exclusive step beside parallel ones that start each other",
+			`-- Dockerfile --
+FROM scratch
+COPY out /
+-- out/page --
+-- pod.yaml --
+` + pod("api", "api") + `-- Tiltfile --
+local_resource('ping', 'cp pong/file ping/file', deps=['pong'], allow_parallel=True)
+local_resource('pong', 'cp ping/file pong/file', deps=['ping'], allow_parallel=True)
+local_resource('draw', 'cp ui/page out/page', deps=['ui'])
+k8s_yaml('pod.yaml')
+docker_build('api', '.', only=['out'])
+k8s_resource('api', resource_deps=['draw'])`,
+			map[string][]schedule.Verdict{
+				"ping": {schedule.HalfWrittenInput, schedule.MissingInput, schedule.Unsettled},
+				"pong": {schedule.HalfWrittenInput, schedule.MissingInput, schedule.Unsettled},
+				"api":  {schedule.UnknownVerdict},
+			},
+		},
+		{
 			"a base image that does not watch what it copies",
 			`-- Dockerfile --
 FROM base

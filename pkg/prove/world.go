@@ -3,6 +3,7 @@ package prove
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/schedule"
@@ -28,6 +29,8 @@ type world struct {
 	images map[string]int
 	// apart are image builds without those of the images that they are made from.
 	apart map[*flow.Build]*use
+	// restless are the resources that keep Tilt building.
+	restless func() []string
 }
 
 // imageName stands before the names of images.
@@ -53,6 +56,7 @@ func newWorld(p *flow.Project) *world {
 			w.number(u, i)
 		}
 	}
+	w.restless = sync.OnceValue(func() []string { return schedule.Restless(w.whole()) })
 	w.sources = make([]bool, len(w.atoms.paths))
 	for _, f := range w.files {
 		for _, file := range f.watches {

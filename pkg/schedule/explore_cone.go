@@ -12,7 +12,7 @@ const resultOf = "\x00result"
 // cone is the part of a scenario that can influence a consumer: what makes the
 // files that it reads or watches, and what its first build waits for, and so
 // on. Everything else can only delay what is in it, and any delay is explored
-// anyway.
+// anyway, but for one that never ends: see Restless.
 func cone(sc *Scenario, consumer string) (*Scenario, error) { return wire(sc).cone(consumer) }
 
 func (w *wires) cone(consumer string) (*Scenario, error) {

@@ -59,35 +59,3 @@ func TestToldOfSeveral(t *testing.T) {
 		t.Error(diff)
 	}
 }
-
-// TestBesideLoops holds that a consumer is not called safe beside steps that wake
-// each other without end: two of them leave an exclusive step no room.
-func TestBesideLoops(t *testing.T) {
-	ping := Resource{Name: "ping", AllowParallel: true, Deps: []string{"out/pong"}, Reads: []string{"out/pong"}, Writes: []string{"out/ping"}}
-	pong := Resource{Name: "pong", AllowParallel: true, Deps: []string{"out/ping"}, Reads: []string{"out/ping"}, Writes: []string{"out/pong"}}
-	once := pong
-	once.Deps = []string{"a"}
-	step := Resource{Name: "step", Deps: []string{"a"}, Reads: []string{"a"}, Writes: []string{"out/step"}}
-	for _, row := range []struct {
-		name   string
-		beside []Resource
-		want   []Verdict
-		unsure int
-	}{
-		{"a loop of two", []Resource{ping, pong}, []Verdict{UnknownVerdict}, 2},
-		{"one that is woken by the other only", []Resource{ping, once}, []Verdict{Safe}, 0},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			result, err := Explore(&Scenario{Sources: []string{"a"}, Resources: append(row.beside, step)}, "step", 100_000)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(row.want, result.Verdicts()); diff != "" {
-				t.Error(diff)
-			}
-			if len(result.Unsure) != row.unsure {
-				t.Errorf("unsure: %q", result.Unsure)
-			}
-		})
-	}
-}

@@ -7,6 +7,8 @@ import "slices"
 type Explorer struct {
 	wires *wires
 	parts *Parts
+	// restless are the resources that keep Tilt building.
+	restless []string
 	// Ignored are verdicts that need not be looked for, and are not found unless
 	// others lead to them.
 	Ignored []Verdict
@@ -29,7 +31,7 @@ func (e *Explorer) Explore(consumer string, bound int) (*Result, error) {
 	if err := e.explore(part, result, bound); err != nil {
 		return nil, err
 	}
-	result.Unsure = append(result.Unsure, e.wires.besideLoops(consumer)...)
+	result.Unsure = append(result.Unsure, part.Starved(e.restless)...)
 	return result, nil
 }
 

@@ -18,7 +18,7 @@ func NewParts() *Parts {
 
 // Explorer is an explorer of a scenario, which must not change any more.
 func (p *Parts) Explorer(sc *Scenario) *Explorer {
-	return &Explorer{wires: wire(sc.spelledOut()), parts: p}
+	return &Explorer{wires: wire(sc.spelledOut()), parts: p, restless: Restless(sc)}
 }
 
 // part is the result for a part of that form, and cone that for a cone.
