@@ -189,7 +189,7 @@ func (r *replay) ofRun(i int, phase Phase, run *run) (step, bool) {
 	case Writing:
 		return step{Transition{Action: EndCommand, Of: i}, run.end - tie, run.end, run.ending}, run.ended
 	}
-	complete := step{Transition{Action: CompleteBuild, Of: i}, run.end, run.end + patience, run.ending}
+	complete := step{Transition{Action: CompleteBuild, Of: i}, run.end, run.end + deploying, run.ending}
 	if r.resources[i].local {
 		complete.to = run.end + keep + settle
 	}
@@ -274,7 +274,16 @@ func (r *replay) after(p *position, st step) position {
 	if _, ok := r.NextTarget(&next.State); !ok {
 		next.idle = never
 	} else if next.idle == never {
-		next.idle = next.now.coarse()
+		next.idle = next.freed(st).coarse()
 	}
 	return next
+}
+
+// freed is the last moment at which a step that leads to p may have happened, as
+// far as Tilt may start a build since: a slot may be kept for long.
+func (p *position) freed(st step) moment {
+	if st.Action == CompleteBuild {
+		return max(p.now, st.to)
+	}
+	return p.now
 }

@@ -21,8 +21,9 @@ const (
 	tie moment = 60
 	// abreast is how far the starts of two commands may lie the other way round
 	// than Tilt's choices: the machine starts their processes side by side. In
-	// the recordings it is 60 ms at most but once, when it is 290.
-	abreast moment = 500
+	// the recordings of a quiet machine it is 60 ms at most but once, when it is
+	// 290; in those of a loaded one, 1.3 s.
+	abreast moment = 1500
 	// rest is how long a watch waits for more changes before it reports any.
 	//
 	// Tilt 0.37: internal/controllers/core/filewatch/fsevent/coalesce.go,
@@ -42,6 +43,10 @@ const (
 	keep moment = 250
 	// settle is how much later Tilt may note that a build is complete.
 	settle moment = 100
+	// deploying is how long Tilt may go on with a workload's build after the
+	// command of its image: on a loaded machine it loads and deploys it for up to
+	// eleven seconds.
+	deploying moment = 15_000
 	// spawn is the least that lies between Tilt's choice and a command's start.
 	spawn moment = 10
 	// patience is how late anything may be that follows by itself. Nothing but
