@@ -366,10 +366,13 @@ func (p *play) loaded() string {
 
 // directedSeeds is how many seeds each scenario is played with.
 func directedSeeds() int64 {
-	if testing.Short() {
+	switch {
+	case *playDirected > 0:
+		return int64(*playDirected)
+	case testing.Short():
 		return 1
 	}
-	return 4
+	return 2
 }
 
 // TestDirected plays scenarios, each with some seeds for what they leave open.

@@ -10,13 +10,14 @@ import (
 )
 
 var (
-	playRuns  = flag.Int("play.runs", 0, "number of random runs of TestPlay; by default as many as take a minute")
-	playSeed  = flag.Int64("play.seed", 0, "play this one seed, and print its trace")
-	playFrom  = flag.Int64("play.from", 1, "first seed")
-	playShell = flag.String("play.shell", "sh", "the shell that runs the steps")
-	playFits  = flag.String("play.fits", "", "only projects with: live, mixed, base, shared or upstream")
-	workers   = flag.Int("play.workers", 2, "number of runs at a time")
-	playText  = flag.String("play.runtime", "", "a file with another text of the runtime")
+	playRuns     = flag.Int("play.runs", 0, "number of random runs of TestPlay; by default 14, and 4 with -short")
+	playDirected = flag.Int("play.directed", 0, "number of seeds of each scenario of TestDirected; by default 2, and 1 with -short")
+	playSeed     = flag.Int64("play.seed", 0, "play this one seed, and print its trace")
+	playFrom     = flag.Int64("play.from", 1, "first seed")
+	playShell    = flag.String("play.shell", "sh", "the shell that runs the steps")
+	playFits     = flag.String("play.fits", "", "only projects with: live, mixed, base, shared or upstream")
+	workers      = flag.Int("play.workers", 2, "number of runs at a time")
+	playText     = flag.String("play.runtime", "", "a file with another text of the runtime")
 )
 
 func TestMain(m *testing.M) {
@@ -77,7 +78,7 @@ func TestPlay(t *testing.T) {
 	if runs == 0 {
 		runs = 14
 		if testing.Short() {
-			runs = 10
+			runs = 4
 		}
 	}
 	for w := range *workers {
