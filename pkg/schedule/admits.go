@@ -148,11 +148,9 @@ func (c *Content) looksLike(other Content) bool {
 func (s *System) content(r Reading) Content {
 	c := Content{Missing: r.Missing, HalfWritten: r.HalfWritten}
 	if len(r.Versions) > 0 {
-		made := make([]byte, s.sources)
 		for i, name := range s.files[:s.sources] {
-			made[i] = byte(r.Versions[name])
+			c.Made = s.withVersion(c.Made, i, r.Versions[name])
 		}
-		c.Made = string(made)
 	}
 	return c
 }

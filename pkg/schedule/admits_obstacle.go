@@ -80,9 +80,9 @@ func (r *replay) whyNotPick(p *position, i int) string {
 // describe is a content as it is shown in messages.
 func (s *System) describe(c Content) string {
 	text := ""
-	for i := range len(c.Made) {
-		if c.Made[i] > 0 {
-			text += fmt.Sprintf(" %s@%d", s.files[i], c.Made[i])
+	for i, name := range s.files[:s.sources] {
+		if version := s.version(c.Made, i); version > 0 {
+			text += fmt.Sprintf(" %s@%d", name, version)
 		}
 	}
 	switch {

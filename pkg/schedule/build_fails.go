@@ -10,19 +10,8 @@ import "github.com/tiltgen/tiltgen/pkg/stage"
 // internal/controllers/core/cmd/execer.go, killProcess.
 func (s *System) fail(st *State, resource int) {
 	b, step := &st.Builds[resource], s.resources[resource].stage
-	b.Phase, b.Outcome, b.Broken = Done, Failed, true
+	b.Phase, b.Outcome = Done, Failed
 	if step != nil && step.kind == stage.Build && !s.holds(clauseFailedBuild) {
 		s.endBuildStage(st, resource)
 	}
-}
-
-// broken reports whether what somebody has to repair, or to trigger, was the last
-// that became of a step.
-func (st *State) broken() bool {
-	for i := range st.Builds {
-		if st.Builds[i].Broken {
-			return true
-		}
-	}
-	return false
 }

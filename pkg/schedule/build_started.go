@@ -8,7 +8,7 @@ package schedule
 func start(st *State, resource int) {
 	b := &st.Builds[resource]
 	b.Phase = Picked
-	b.Started, b.Broken = true, false
+	b.Started = true
 	st.consume(resource)
 	b.Sync.Since = 0
 }

@@ -174,10 +174,10 @@ type order interface {
 	opening(root int32) string
 	// begin makes a root of one of them.
 	begin(st *State)
-	// acts are the moves that a person may make, and followUps those that nobody
-	// has to make.
-	acts(st *State) []Transition
-	followUps(st *State) []Transition
+	// appendActs adds the moves that a person may make, and appendFollowUps those
+	// that nobody has to make.
+	appendActs(moves []Transition, st *State) []Transition
+	appendFollowUps(moves []Transition, st *State) []Transition
 	// move makes a move.
 	move(st *State, t Transition)
 	// quiet reports whether nothing can happen but what a person does.
@@ -198,7 +198,10 @@ type exploration struct {
 	// was found.
 	beyond int
 	found  map[Verdict]int32
+	// packed and next are the memory for the state that is reached, and for the
+	// moves of the one that it is reached from.
 	packed []byte
+	next   []Transition
 	// wanted are the verdicts that can be found at all: with all of them, the
 	// search ends.
 	wanted []Verdict
@@ -224,7 +227,8 @@ func (ex *exploration) runFrom(roots []State) {
 		if ex.foundAll() {
 			return
 		}
-		for _, t := range ex.moves(&st) {
+		ex.next = ex.appendMoves(ex.next[:0], &st)
+		for _, t := range ex.next {
 			if t.Action == TouchSource && ex.touched(&st, t.Of) {
 				continue
 			}
@@ -301,18 +305,17 @@ func (ex *exploration) made(st *State) Content {
 	return st.Files[ex.result]
 }
 
-// moves are what can happen next.
-func (ex *exploration) moves(st *State) []Transition {
-	return append(ex.followUps(st), ex.order.acts(st)...)
+// appendMoves adds what can happen next.
+func (ex *exploration) appendMoves(moves []Transition, st *State) []Transition {
+	return ex.order.appendActs(ex.appendFollowUps(moves, st), st)
 }
 
-// acts are the moves that a person may make.
-func (s *System) acts(st *State) []Transition {
-	var moves []Transition
+// appendActs adds the moves that a person may make.
+func (s *System) appendActs(moves []Transition, st *State) []Transition {
 	for source := range s.sources {
 		moves = append(moves, Transition{Action: TouchSource, Of: source})
 	}
-	if s.versions > 0 && st.Files[0].Made == madeOf[1] {
+	if s.versions > 0 && st.Files[0].Made == 1 {
 		moves = append(moves, Transition{Action: EditSource, Of: 0})
 	}
 	for i := range s.resources {

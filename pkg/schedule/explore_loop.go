@@ -51,7 +51,7 @@ func (ex *exploration) followers() [][]int32 {
 	for i := range follow {
 		packed := ex.states.at(int32(i))
 		ex.unpack(&st, packed)
-		for _, t := range ex.followUps(&st) {
+		for _, t := range ex.appendFollowUps(nil, &st) {
 			ex.unpack(&st, packed)
 			ex.move(&st, t)
 			buf = ex.pack(buf[:0], &st)

@@ -12,10 +12,11 @@ import (
 // for does nothing else.
 //
 // Any build may fail, or be killed, at any moment. Then there is a person to repair
-// it, so that it counts only what is made from what it has left.
+// it, so that it is pending: it counts only what is made from what it has left.
 //
 // All watches report at once: a report that comes late leads to one more start,
-// and those are possible anyway. What a stage does in one go at its start, and
+// and those are possible anyway. So it makes no difference that a source was
+// touched, but to a stage that runs. What a stage does in one go at its start, and
 // what comes to nothing, takes no time: whatever happens meanwhile could happen
 // before or after. Nor does a load or a push: one that hands on an image late is
 // woken again by the newer one that was published meanwhile, and whoever looks
@@ -30,16 +31,17 @@ func (o anyOrder) begin(st *State) {
 	}
 }
 
-func (o anyOrder) followUps(st *State) []Transition {
-	var moves []Transition
+func (o anyOrder) appendFollowUps(moves []Transition, st *State) []Transition {
 	for i := range st.Builds {
 		if o.deploys(i) {
-			moves = o.liveMoves(moves, st, i)
+			moves = o.appendLive(moves, st, i)
 			continue
 		}
 		switch b := &st.Builds[i]; {
 		case b.Phase == Idle:
-			moves = append(moves, Transition{Action: PickTarget, Of: i})
+			if st.pending(i) || !o.isVain(st, i) {
+				moves = append(moves, Transition{Action: PickTarget, Of: i})
+			}
 		case b.Phase == Picked:
 			moves = append(moves, Transition{Action: ReadInputs, Of: i})
 		default:
@@ -54,11 +56,58 @@ func (o anyOrder) followUps(st *State) []Transition {
 	return moves
 }
 
-// canFail reports whether a build may fail now. What else fails leaves nothing that
-// anybody reads.
+// isVain reports whether a start of a stage would change nothing now: something that
+// it needs is not there, or not fresh.
+func (o anyOrder) isVain(st *State, i int) bool {
+	switch step := o.resources[i].stage; {
+	case step == nil:
+		return false
+	case step.kind == stage.Build:
+		return o.lacksStamp(st, step)
+	case step.kind == stage.Gate:
+		return o.holds(clauseGateFresh) && !o.fresh(st, step)
+	case step.kind == stage.Image:
+		return o.holds(clauseImageFresh) && !o.fresh(st, step)
+	default:
+		return st.Files[step.in].Missing
+	}
+}
+
+// canFail reports whether a build may fail now: once it has begun to write, which
+// is before it reads. A failure after that leaves the same. What else fails leaves
+// nothing that anybody reads.
 func (o anyOrder) canFail(st *State, i int) bool {
-	step := o.resources[i].stage
-	return step != nil && step.kind == stage.Build && st.Builds[i].Outcome == Runs && o.Can(st, Transition{Action: FailCommand, Of: i})
+	step, b := o.resources[i].stage, &st.Builds[i]
+	return step != nil && step.kind == stage.Build && b.Outcome == Runs && b.Phase == Picked
+}
+
+// appendActs adds the moves that a person may make, but for touches of what nobody
+// minds.
+func (o anyOrder) appendActs(moves []Transition, st *State) []Transition {
+	return o.appendMinded(moves, st, func(source int) bool { return o.minds(st, source) })
+}
+
+func (o anyOrder) appendMinded(moves []Transition, st *State, minds func(source int) bool) []Transition {
+	acts := len(moves)
+	moves = o.System.appendActs(moves, st)
+	kept := moves[:acts]
+	for _, t := range moves[acts:] {
+		if t.Action != TouchSource || minds(t.Of) {
+			kept = append(kept, t)
+		}
+	}
+	return kept
+}
+
+// minds reports whether a stage runs to which a touch of a source makes a
+// difference.
+func (o anyOrder) minds(st *State, source int) bool {
+	for i := range st.Builds {
+		if step, b := o.resources[i].stage, &st.Builds[i]; step != nil && b.building() && step.minds(source) {
+			return true
+		}
+	}
+	return false
 }
 
 func (o anyOrder) move(st *State, t Transition) {
@@ -77,6 +126,7 @@ func (o anyOrder) move(st *State, t Transition) {
 		o.syncAtOnce(st, t.Of, t.Choice)
 	case FailCommand:
 		o.Apply(st, Transition{Action: CompleteBuild, Of: t.Of})
+		st.wake(t.Of)
 	case EndCommand:
 		if o.deploys(t.Of) && st.Builds[t.Of].Outcome == Runs {
 			break
@@ -126,9 +176,7 @@ func (o anyOrder) settle(st *State) {
 	for i := range st.Builds {
 		if b := &st.Builds[i]; b.Unseen != 0 && !o.deploys(i) {
 			b.Unseen = 0
-			if !st.pending(i) {
-				st.Changes = append(st.Changes, Change{Resource: uint8(i)})
-			}
+			st.wake(i)
 		}
 	}
 	for file := range o.runtime.all() {
@@ -145,9 +193,6 @@ func (o anyOrder) abandon(st *State, i int) {
 }
 
 func (o anyOrder) quiet(st *State) bool {
-	if st.broken() {
-		return false
-	}
 	var held set
 	for i := range st.Builds {
 		if b := &st.Builds[i]; b.busy() || b.Unseen != 0 || b.Deployed || o.canSync(st, i) {

@@ -2,22 +2,27 @@ package schedule
 
 import "github.com/tiltgen/tiltgen/pkg/stage"
 
-// liveMoves are the moves of a tag step whose image is synced, of Tilt's live
-// update, and of the container. The watch of the step reports late, but all at
-// once. A container may start again from its image at any time.
-func (o anyOrder) liveMoves(moves []Transition, st *State, i int) []Transition {
-	b := &st.Builds[i]
-	switch b.Phase {
-	case Idle:
-		moves = append(moves, Transition{Action: PickTarget, Of: i})
-	case Done:
-		moves = append(moves, Transition{Action: CompleteBuild, Of: i})
-	default:
+// appendLive adds the moves of a tag step whose image is synced, of Tilt's live
+// update, and of the container.
+func (o anyOrder) appendLive(moves []Transition, st *State, i int) []Transition {
+	if st.Builds[i].Phase == Writing {
 		for _, choice := range o.choices(st, i) {
 			moves = append(moves, Transition{Action: EndCommand, Of: i, Choice: choice})
 		}
 	}
-	for _, action := range []Action{DeliverEvents, BecomeReady, RestartContainer, StartSync} {
+	return o.appendDeploying(moves, st, i)
+}
+
+// appendDeploying adds all of these but the end of the step. Its watch reports late,
+// but all at once. A container may start again from its image at any time.
+func (o anyOrder) appendDeploying(moves []Transition, st *State, i int) []Transition {
+	switch st.Builds[i].Phase {
+	case Idle:
+		moves = append(moves, Transition{Action: PickTarget, Of: i})
+	case Done:
+		moves = append(moves, Transition{Action: CompleteBuild, Of: i})
+	}
+	for _, action := range [...]Action{DeliverEvents, BecomeReady, RestartContainer, StartSync} {
 		if t := (Transition{Action: action, Of: i}); o.Can(st, t) && !o.tooEarly(st, t) {
 			moves = append(moves, t)
 		}

@@ -5,8 +5,7 @@ package schedule
 // of them.
 type looseOrder struct{ tiltOrder }
 
-func (o looseOrder) followUps(st *State) []Transition {
-	var moves []Transition
+func (o looseOrder) appendFollowUps(moves []Transition, st *State) []Transition {
 	for i := range o.eligible(st).all() {
 		moves = append(moves, Transition{Action: PickTarget, Of: i})
 	}

@@ -1,6 +1,10 @@
 package schedule
 
-import "github.com/tiltgen/tiltgen/pkg/stage"
+import (
+	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/stage"
+)
 
 // standIns is any order in which sources stand for all that an image is made
 // from, by builds of which nothing but the result is looked at: at any moment
@@ -10,8 +14,8 @@ import "github.com/tiltgen/tiltgen/pkg/stage"
 // they come to nothing, because it does.
 type standIns struct{ anyOrder }
 
-func (o standIns) followUps(st *State) []Transition {
-	moves := o.anyOrder.followUps(st)
+func (o standIns) appendFollowUps(moves []Transition, st *State) []Transition {
+	moves = o.anyOrder.appendFollowUps(moves, st)
 	for i := range o.images {
 		for source := range o.sources {
 			for choice := uint8(1); choice < 4; choice++ {
@@ -19,7 +23,7 @@ func (o standIns) followUps(st *State) []Transition {
 					continue
 				}
 				moves = append(moves, Transition{Action: TouchSource, Of: source, Choice: choice})
-				if source < o.versions && st.Files[source].Made == madeOf[1] {
+				if source < o.versions && st.Files[source].Made == 1 {
 					moves = append(moves, Transition{Action: EditSource, Of: source, Choice: choice})
 				}
 			}
@@ -36,6 +40,15 @@ func (o standIns) followUps(st *State) []Transition {
 		}
 	}
 	return moves
+}
+
+// appendActs adds the moves that a person may make, but for those that make no
+// difference. From another run of its build an image needs another key.
+func (o standIns) appendActs(moves []Transition, st *State) []Transition {
+	return o.appendMinded(moves, st, func(source int) bool {
+		rebuilds := slices.ContainsFunc(o.images, func(m stagedImage) bool { return m.hard.has(source) })
+		return rebuilds || o.minds(st, source)
+	})
 }
 
 func (o standIns) gate() int {
@@ -69,6 +82,7 @@ func (o standIns) move(st *State, t Transition) {
 		}
 		o.anyOrder.move(st, Transition{Action: t.Action, Of: t.Of})
 		o.rebuilt(st, t)
+		o.forget(st)
 	case PickTarget:
 		o.anyOrder.move(st, t)
 		switch step := o.resources[t.Of].stage; step.kind {
@@ -79,10 +93,11 @@ func (o standIns) move(st *State, t Transition) {
 			}
 		case stage.Image:
 			o.anyOrder.move(st, Transition{Action: EndCommand, Of: t.Of, Choice: t.Choice})
-			if t.Choice&choiceBefore != 0 && st.Live[step.image].Wanted && !st.pending(t.Of) {
+			if t.Choice&choiceBefore != 0 && st.Live[step.image].Wanted {
 				// It was woken while it ran.
-				st.Changes = append(st.Changes, Change{Resource: uint8(t.Of)})
+				st.wake(t.Of)
 			}
+			o.forget(st)
 		}
 	default:
 		o.anyOrder.move(st, t)

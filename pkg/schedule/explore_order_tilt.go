@@ -11,8 +11,7 @@ type tiltOrder struct {
 
 func (tiltOrder) begin(*State) {}
 
-func (o tiltOrder) followUps(st *State) []Transition {
-	var moves []Transition
+func (o tiltOrder) appendFollowUps(moves []Transition, st *State) []Transition {
 	eligible := o.eligible(st)
 	if i, ok := o.nextBeforeChanges(st, eligible); ok {
 		moves = append(moves, Transition{Action: PickTarget, Of: i})

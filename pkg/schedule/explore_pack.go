@@ -32,7 +32,7 @@ func (s *System) pack(buf []byte, st *State) []byte {
 			buf = s.packTargets(buf, st, i)
 		}
 		if step := s.resources[i].stage; step != nil {
-			buf = append(buf, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|packSaw(b.Noted.Saw)<<4|bit(b.Noted.Ever, 6)|bit(b.Broken, 7), names.of(b.Noted.Key)|names.of(b.Made.Key)<<4)
+			buf = append(buf, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|byte(b.Noted.Saw)<<4|bit(b.Noted.Ever, 6), names.of(b.Noted.Key)|names.of(b.Made.Key)<<4)
 			buf = packTokens(buf, b.Noted.Tokens, step.after|step.builds)
 		}
 	}
@@ -47,7 +47,7 @@ func (s *System) pack(buf []byte, st *State) []byte {
 func (s *System) packFile(buf []byte, file int, c *Content, names *keyNames) []byte {
 	buf = append(buf, packContent(c))
 	if s.runtime.has(file) {
-		buf = append(buf, names.of(c.Key)|packSaw(c.Saw)<<4)
+		buf = append(buf, names.of(c.Key)|byte(c.Saw)<<4)
 		buf = packTokens(buf, c.Tokens, s.tokens[file])
 	}
 	return buf
@@ -84,14 +84,7 @@ func packTokens(buf []byte, tokens, among set) []byte {
 }
 
 func packContent(c *Content) byte {
-	return packSaw(c.Made) | bit(c.Mixed, 2) | bit(c.Ever, 3) | bit(c.Missing, 6) | bit(c.HalfWritten, 7)
-}
-
-func packSaw(versions string) byte {
-	if versions == "" {
-		return 0
-	}
-	return versions[0]
+	return byte(c.Made) | bit(c.Mixed, 2) | bit(c.Ever, 3) | bit(c.Missing, 6) | bit(c.HalfWritten, 7)
 }
 
 // unpacker reads a packed state.
@@ -111,7 +104,7 @@ func (s *System) unpack(st *State, packed []byte) {
 		st.Files[file] = unpackContent(u.next())
 		if s.runtime.has(file) {
 			noted := u.next()
-			st.Files[file].Key, st.Files[file].Saw = noted&15, madeOf[noted>>4]
+			st.Files[file].Key, st.Files[file].Saw = noted&15, Versions(noted>>4)
 			st.Files[file].Tokens = u.tokens(s.tokens[file])
 		}
 	}
@@ -135,8 +128,8 @@ func (s *System) unpack(st *State, packed []byte) {
 		}
 		if step := s.resources[i].stage; step != nil {
 			noted, keys := u.next(), u.next()
-			b.Outcome, b.Held, b.Touched, b.Broken = Outcome(noted&3), noted>>2&1 != 0, noted>>3&1 != 0, noted>>7 != 0
-			b.Noted.Saw, b.Noted.Ever, b.Noted.Key, b.Made.Key = madeOf[noted>>4&3], noted>>6&1 != 0, keys&15, keys>>4
+			b.Outcome, b.Held, b.Touched = Outcome(noted&3), noted>>2&1 != 0, noted>>3&1 != 0
+			b.Noted.Saw, b.Noted.Ever, b.Noted.Key, b.Made.Key = Versions(noted>>4&3), noted>>6&1 != 0, keys&15, keys>>4
 			b.Noted.Tokens = u.tokens(step.after | step.builds)
 		}
 		st.Builds[i] = b
@@ -175,12 +168,9 @@ func (u *unpacker) tokens(among set) set {
 	return tokens
 }
 
-// madeOf are the strings of one version, so that unpacking makes none.
-var madeOf = [...]string{"", "\x01", "\x02"}
-
 func unpackContent(packed byte) Content {
 	return Content{
-		Made:        madeOf[packed&3],
+		Made:        Versions(packed & 3),
 		Mixed:       packed>>2&1 != 0,
 		Missing:     packed>>6&1 != 0,
 		HalfWritten: packed>>7 != 0,

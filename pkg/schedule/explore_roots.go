@@ -14,7 +14,7 @@ func (s *System) roots() []State {
 			r := &s.resources[i]
 			var made Content
 			for _, file := range r.reads {
-				made = merge(made, left.Files[file])
+				made = s.merge(made, left.Files[file])
 			}
 			for _, file := range r.writes {
 				left.Files[file] = made
@@ -31,7 +31,7 @@ func (s *System) roots() []State {
 	roots := []State{clean, left}
 	if s.versions > 0 {
 		edited := left.Clone()
-		edited.Files[0].Made = madeOf[2]
+		edited.Files[0].Made = 2
 		roots = append(roots, edited)
 	}
 	return roots

@@ -119,12 +119,12 @@ func (ex *exploration) closingOnImages(st *State, verdict Verdict) string {
 	}
 	r := &ex.resources[ex.consumer]
 	if verdict == MixedInputs {
-		newest := ""
+		newest := Versions(0)
 		for _, file := range at.reads {
 			newest = max(newest, st.Files[file].Made)
 		}
 		for b := range at.bases.all() {
-			if made := st.Files[r.targets[b].result].Made; made != "" && made < newest {
+			if made := st.Files[r.targets[b].result].Made; made != 0 && made < newest {
 				return fmt.Sprintf("%s is built onto a %s that was made from an older %s.", at.name, r.targets[b].name, ex.files[0])
 			}
 		}

@@ -22,7 +22,7 @@ func (ex *exploration) syncedSentence(st *State, t Transition) string {
 	switch {
 	case step.kind == stage.Gate && t.Action == PickTarget && next.Builds[t.Of].Phase == Idle:
 		whose := "another image"
-		if after.Tagged && after.Next.Key == after.Deployed.Hard.Key {
+		if t.Choice&choiceBelongs != 0 || after.Tagged && after.Next.Key == after.Deployed.Hard.Key {
 			whose = "the deployed image"
 		}
 		return fmt.Sprintf("%s moves in files that belong to %s%s.", name, whose, wakes)
@@ -30,12 +30,18 @@ func (ex *exploration) syncedSentence(st *State, t Transition) string {
 		return ""
 	case next.Builds[t.Of].Outcome == Failed:
 		return fmt.Sprintf("%s fails: there is no image that it could deploy.", name)
-	case next.Builds[t.Of].Touched:
-		return fmt.Sprintf("%s deploys another image%s.", name, wakes)
-	case after.Wanted && !before.Wanted:
-		return fmt.Sprintf("%s deploys the image that is deployed, asks for one that has all files%s.", name, wakes)
 	}
-	return fmt.Sprintf("%s deploys the image that is deployed%s.", name, wakes)
+	moved := ""
+	if !after.Next.Missing && before.Next != after.Next {
+		moved = "Just after files were moved in, "
+	}
+	switch {
+	case next.Builds[t.Of].Touched:
+		return fmt.Sprintf("%s%s deploys another image%s.", moved, name, wakes)
+	case after.Wanted && !before.Wanted:
+		return fmt.Sprintf("%s%s deploys the image that is deployed, asks for one that has all files%s.", moved, name, wakes)
+	}
+	return fmt.Sprintf("%s%s deploys the image that is deployed%s.", moved, name, wakes)
 }
 
 // wakes is the state after a move, and what that does to the files that Tilt

@@ -127,7 +127,7 @@ func (s *System) endTarget(st *State, resource int) {
 func (s *System) results(st *State, resource int) Content {
 	var all Content
 	for _, t := range s.resources[resource].targets {
-		all = merge(all, st.Files[t.result])
+		all = s.merge(all, st.Files[t.result])
 	}
 	return all
 }

@@ -129,7 +129,7 @@ func (s *System) walkInputs(st *State, at int) Verdict {
 	}
 	now := Content{}
 	for _, file := range s.inputsNow(st, at) {
-		now = merge(now, st.Files[file])
+		now = s.merge(now, st.Files[file])
 	}
 	made := st.Builds[at].Made
 	switch {
@@ -154,7 +154,7 @@ func (s *System) walkOutcome(st *State, at, file int) Verdict {
 		result = s.results(st, at)
 	}
 	for i := range s.sources {
-		if made := result.Made; made != "" && made[i] != 0 && made[i] < st.Files[i].Made[i] {
+		if made := s.version(result.Made, i); made != 0 && made < s.version(st.Files[i].Made, i) {
 			return StaleResult
 		}
 	}

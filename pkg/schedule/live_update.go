@@ -95,7 +95,7 @@ func (s *System) takeIn(st *State, resource int) {
 			at = len(r.live.synced)
 		}
 		into := r.live.image[at]
-		st.Files[into] = merge(st.Files[into], st.Files[file])
+		st.Files[into] = s.merge(st.Files[into], st.Files[file])
 	}
 }
 
@@ -103,7 +103,7 @@ func (s *System) takeIn(st *State, resource int) {
 func (s *System) container(st *State, resource int) Content {
 	var all Content
 	for _, file := range s.resources[resource].live.container {
-		all = merge(all, st.Files[file])
+		all = s.merge(all, st.Files[file])
 	}
 	return all
 }

@@ -95,7 +95,7 @@ func (f *fitting) free(t Transition) bool {
 
 // moves are the others' first, so that they are out of the way.
 func (f *fitting) moves(st *State) []Transition {
-	all := f.exploration.moves(st)
+	all := f.exploration.appendMoves(nil, st)
 	slices.SortStableFunc(all, func(a, b Transition) int { return f.rank(a) - f.rank(b) })
 	return all
 }

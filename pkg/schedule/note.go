@@ -5,9 +5,9 @@ package schedule
 type Note struct {
 	// Tokens are the stamps whose tokens were noted and are still the same.
 	Tokens set
-	// Saw has a byte for each source that others take in as well: the version
-	// that was seen, or 0.
-	Saw string
+	// Saw are the versions that were seen of the sources that others take in as
+	// well.
+	Saw Versions
 	// Key stands for what an image was, or is to be, made from: equal for what
 	// is equal. 0 is none.
 	Key uint8

@@ -233,10 +233,11 @@ func TestSyncedWires(t *testing.T) {
 			}
 			sc, consumer := row.part.scenario()
 			unwatched(partTag, row.dep)(sc)
-			result, err := exploreIn(row.part.order, sc, consumer, 200_000)
+			all, err := row.part.systems(sc, consumer)
 			if err != nil {
 				t.Fatal(err)
 			}
+			result := exploreSystems(row.part.order, all, consumer, 200_000)
 			if !slices.Contains(result.Verdicts(), row.want) {
 				t.Errorf("%q, not %s", result.Verdicts(), row.want)
 			}

@@ -63,15 +63,27 @@ func distinctShapes(shapes []shape) []shape {
 // explore explores the part.
 func (sh shape) explore(bound int) (*Result, error) {
 	sc, consumer := sh.scenario()
-	all, err := systemsOf(sc, consumer)
+	all, err := sh.systems(sc, consumer)
 	if err != nil {
 		return nil, err
 	}
-	if sh.synced == syncedKeys {
-		// Which version of what is synced there is does not matter there.
-		all = all[:1]
-	}
 	return exploreSystems(sh.order, all, consumer, bound), nil
+}
+
+// systems are those of the part. Where only keys matter, versions do not.
+func (sh shape) systems(sc *Scenario, consumer string) ([]*System, error) {
+	part, err := cone(sc, consumer)
+	if err != nil {
+		return nil, err
+	}
+	if sh.synced != syncedKeys {
+		return systems(part)
+	}
+	s, err := untrackedOr(part, "")
+	if err != nil {
+		return nil, err
+	}
+	return []*System{s}, nil
 }
 
 // order is the order in which the part is explored.
@@ -84,15 +96,6 @@ func (sh shape) order(s *System) order {
 		return keysOnly{standIns{anyOrder{s}}}
 	}
 	return newAnyImages(s)
-}
-
-// systemsOf are the systems of a consumer's cone.
-func systemsOf(sc *Scenario, consumer string) ([]*System, error) {
-	part, err := cone(sc, consumer)
-	if err != nil {
-		return nil, err
-	}
-	return systems(part)
 }
 
 func exploreSystems(in func(*System) order, all []*System, consumer string, bound int) *Result {

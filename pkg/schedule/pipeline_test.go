@@ -265,7 +265,11 @@ func exploreInAnyOrder(sc *Scenario, consumer string, bound int) (*Result, error
 
 // exploreIn is Explore in an order.
 func exploreIn(in func(*System) order, sc *Scenario, consumer string, bound int) (*Result, error) {
-	all, err := systemsOf(sc, consumer)
+	part, err := cone(sc, consumer)
+	if err != nil {
+		return nil, err
+	}
+	all, err := systems(part)
 	if err != nil {
 		return nil, err
 	}

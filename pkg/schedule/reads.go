@@ -12,7 +12,7 @@ func (s *System) read(st *State, resource int) {
 		s.takeIn(st, resource)
 	}
 	for _, file := range s.inputsNow(st, resource) {
-		b.Made = merge(b.Made, st.Files[file])
+		b.Made = s.merge(b.Made, st.Files[file])
 	}
 }
 

@@ -10,13 +10,13 @@ import (
 // nothing is sent that was sent before.
 type caused struct{ standIns }
 
-func (o caused) followUps(st *State) []Transition {
+func (o caused) appendFollowUps(moves []Transition, st *State) []Transition {
 	var pending set
 	for _, change := range st.Changes {
 		pending = pending.with(int(change.Resource))
 	}
 	pending &^= o.reconciling(st, pending) | o.waitingOnDeploy(st, pending)
-	return slices.DeleteFunc(o.standIns.followUps(st), func(t Transition) bool {
+	return slices.DeleteFunc(o.standIns.appendFollowUps(moves, st), func(t Transition) bool {
 		switch t.Action {
 		case PickTarget:
 			return !pending.has(t.Of) || t.Choice != choiceNone && (t.Choice != choiceSame || t.Of != o.imageStage(0))
@@ -51,7 +51,7 @@ func graphOf(ex *exploration) *graph {
 	st := ex.Start()
 	for i := range n {
 		ex.unpack(&st, ex.states.at(int32(i)))
-		for _, t := range ex.followUps(&st) {
+		for _, t := range ex.appendFollowUps(nil, &st) {
 			next := ex.after(&st, t)
 			to, ok := ex.states.find(ex.pack(nil, next))
 			if !ok {

@@ -274,7 +274,7 @@ func (sim *simulation) note(sc *scene, t Transition) {
 	e := Event{Time: float64(sc.now) / 1000}
 	switch t.Action {
 	case EditSource:
-		e.Kind, e.Path, e.Version = EventEdit, sim.files[t.Of], int(sc.Files[t.Of].Made[t.Of])+1
+		e.Kind, e.Path, e.Version = EventEdit, sim.files[t.Of], sim.version(sc.Files[t.Of].Made, t.Of)+1
 	case TriggerResource:
 		e.Kind, e.Resource = EventTrigger, sim.resources[t.Of].name
 	case ReadInputs:
@@ -302,9 +302,9 @@ func (sim *simulation) note(sc *scene, t Transition) {
 // reading is a content as a trace has it.
 func (s *System) reading(c Content) Reading {
 	r := Reading{Missing: c.Missing, HalfWritten: c.HalfWritten, Versions: map[string]int{}}
-	for i := range len(c.Made) {
-		if c.Made[i] > 0 {
-			r.Versions[s.files[i]] = int(c.Made[i])
+	for i, name := range s.files[:s.sources] {
+		if version := s.version(c.Made, i); version > 0 {
+			r.Versions[name] = version
 		}
 	}
 	return r

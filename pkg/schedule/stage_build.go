@@ -5,16 +5,24 @@ package schedule
 // shared sources are noted, and the own stamp goes.
 func (s *System) startBuildStage(st *State, resource int) {
 	step, b := s.resources[resource].stage, &st.Builds[resource]
-	for file := range step.after.all() {
-		if st.Files[file].Missing && s.holds(clauseUpstreamStamp) {
-			s.again(st, resource)
-			return
-		}
+	if s.lacksStamp(st, step) {
+		s.again(st, resource)
+		return
 	}
-	b.Noted = Note{Tokens: step.after, Saw: saw(st, step.shared)}
+	b.Noted = Note{Tokens: step.after, Saw: s.saw(st, step.shared)}
 	if !st.Files[step.own].Missing && s.holds(clauseOwnStamp) {
 		s.put(st, step.own, Content{Missing: true, Note: Note{Ever: st.Files[step.own].Ever}})
 	}
+}
+
+// lacksStamp reports whether something that a build is made from is not there.
+func (s *System) lacksStamp(st *State, step *stageStep) bool {
+	for file := range step.after.all() {
+		if st.Files[file].Missing && s.holds(clauseUpstreamStamp) {
+			return true
+		}
+	}
+	return false
 }
 
 // again ends a build that did not run, or whose result does not count: well if

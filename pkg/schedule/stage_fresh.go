@@ -4,7 +4,7 @@ package schedule
 // every stamp is there, each was made from the tokens that its upstreams have
 // now, and no two have seen different versions of a shared source (clause 4).
 func (s *System) fresh(st *State, step *stageStep) bool {
-	seen := saw(st, step.shared)
+	seen := s.saw(st, step.shared)
 	for file := range (step.builds | step.bases).all() {
 		content := &st.Files[file]
 		if content.Missing && s.holds(clauseMissingStamp) {
@@ -16,19 +16,19 @@ func (s *System) fresh(st *State, step *stageStep) bool {
 		if s.tokens[file]&^step.builds != 0 {
 			return false
 		}
-		if differ(seen, content.Saw) && s.holds(clauseSharedSource) {
+		if s.differ(seen, content.Saw) && s.holds(clauseSharedSource) {
 			return false
 		}
-		seen = oldest(seen, content.Saw)
+		seen = s.oldest(seen, content.Saw)
 	}
 	return true
 }
 
 // saw are the versions of the sources, as they are now.
-func saw(st *State, sources set) string {
-	versions := ""
+func (s *System) saw(st *State, sources set) Versions {
+	var versions Versions
 	for source := range sources.all() {
-		versions = oldest(versions, st.Files[source].Made)
+		versions = s.oldest(versions, st.Files[source].Made)
 	}
 	return versions
 }

@@ -9,19 +9,19 @@ func (s *System) startImageStage(st *State, resource int) {
 		s.notYet(st, resource)
 		return
 	}
-	b.Noted = Note{Tokens: step.builds, Key: st.Keys[step.image], Saw: step.sawBy(st), Ever: st.Live[step.image].Wanted}
+	b.Noted = Note{Tokens: step.builds, Key: st.Keys[step.image], Saw: s.sawBy(st, step), Ever: st.Live[step.image].Wanted}
 	b.Held = true
 	for _, file := range s.resources[resource].reads {
-		b.Made = merge(b.Made, st.Files[file])
+		b.Made = s.merge(b.Made, st.Files[file])
 	}
 	b.Made.Note = Note{}
 }
 
 // sawBy are the versions of shared sources in a snapshot that is fresh.
-func (step *stageStep) sawBy(st *State) string {
-	versions := saw(st, step.shared)
+func (s *System) sawBy(st *State, step *stageStep) Versions {
+	versions := s.saw(st, step.shared)
 	for file := range (step.builds | step.bases).all() {
-		versions = oldest(versions, st.Files[file].Saw)
+		versions = s.oldest(versions, st.Files[file].Saw)
 	}
 	return versions
 }
@@ -79,7 +79,7 @@ func (s *System) hard(st *State, resource int) Content {
 	step := s.resources[resource].stage
 	var all Content
 	for file := range (step.reads&^s.images[step.image].soft | step.reads&s.images[step.image].hard).all() {
-		all = merge(all, st.Files[file])
+		all = s.merge(all, st.Files[file])
 	}
 	all.Note = Note{}
 	return all
@@ -96,7 +96,7 @@ func (s *System) readLate(st *State, file int) {
 		reads := step.kind == stage.Image && b.Phase == Writing && step.reads.has(file)
 		copies := step.kind == stage.Gate && b.Phase == Picked && s.images[step.image].soft.has(file)
 		if reads || copies {
-			made := merge(b.Made, st.Files[file])
+			made := s.merge(b.Made, st.Files[file])
 			made.Note = b.Made.Note
 			b.Made = made
 		}

@@ -65,6 +65,12 @@ func (l *Staged) newID() uint8 {
 	return uint8((^used).first())
 }
 
+// isStale reports whether an image is still wanted, or the one that is deployed, or
+// what was moved in last, does not belong to the newest key, as far as that is known.
+func (l *Staged) isStale(newest uint8) bool {
+	return l.Wanted || newest != 0 && (l.Deployed.Hard.Key != newest || l.Next.Key != newest)
+}
+
 // stagedPath is where the synced paths of an image are watched, and movingPath
 // the file that holds syncs back.
 func stagedPath(c stage.Settings) string {
@@ -113,7 +119,7 @@ func (s *System) send(st *State, image int, what Content) {
 func (s *System) soft(st *State, image int) Content {
 	var all Content
 	for file := range s.images[image].soft.all() {
-		all = merge(all, st.Files[file])
+		all = s.merge(all, st.Files[file])
 	}
 	all.Note = Note{}
 	return all

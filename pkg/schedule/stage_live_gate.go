@@ -23,7 +23,7 @@ func (s *System) isOfUse(st *State, resource int) bool {
 	for _, file := range s.resources[resource].writes {
 		made := b.Made
 		for _, from := range s.resources[resource].reads {
-			made = merge(made, st.Files[from])
+			made = s.merge(made, st.Files[from])
 		}
 		made.Note = Note{Ever: true}
 		s.put(st, file, made)
@@ -61,11 +61,7 @@ func (s *System) moveIn(st *State, resource int, choice uint8) {
 // may not be there yet nothing is sent: a tag step does that.
 func (s *System) syncNext(st *State, image int, choice uint8) {
 	lv := &st.Live[image]
-	has := lv.Deployed.Soft
-	if lv.Deployed.Sent {
-		has = st.Files[s.images[image].staged]
-	}
-	differ := differs(lv.Next, has)
+	differ := differs(lv.Next, s.sentLast(st, image))
 	switch {
 	case !differ && choice == choiceNone:
 	case lv.Fresh && s.holds(clauseHoldBack):
@@ -73,4 +69,13 @@ func (s *System) syncNext(st *State, image int, choice uint8) {
 	case differ || choice == choiceAgain:
 		s.send(st, image, lv.Next)
 	}
+}
+
+// sentLast is what the container of the deployed image got last, with its image or
+// later.
+func (s *System) sentLast(st *State, image int) Content {
+	if lv := &st.Live[image]; !lv.Deployed.Sent {
+		return lv.Deployed.Soft
+	}
+	return st.Files[s.images[image].staged]
 }

@@ -52,7 +52,7 @@ func (s *System) endLiveTag(st *State, resource int, choice uint8) {
 func (s *System) sendAll(st *State, resource int, now Content, choice uint8) {
 	image := s.resources[resource].stage.image
 	lv := &st.Live[image]
-	differ := differs(now, lv.Deployed.Soft) || s.holds(clauseSendAgain) && s.mayHold(st, image)
+	differ := s.mayLack(st, image, &lv.Deployed, now)
 	files := differ || choice != choiceNone
 	anew := st.Builds[resource].Touched
 	fresh := lv.Fresh
@@ -68,12 +68,17 @@ func (s *System) sendAll(st *State, resource int, now Content, choice uint8) {
 	}
 }
 
-// mayHold reports whether a container of the deployed image may hold something
-// else than the image: what was sent to it, or what was sent before it was there
-// and Tilt has still to sync.
-func (s *System) mayHold(st *State, image int) bool {
-	m, staged := &st.Live[image].Deployed, st.Files[s.images[image].staged]
-	return m.Sent || !staged.Missing && differs(staged, m.Soft)
+// mayLack reports whether a container of a deployed image may lack something of
+// what it should have.
+func (s *System) mayLack(st *State, image int, m *Made, now Content) bool {
+	return differs(now, m.Soft) || s.holds(clauseSendAgain) && s.mayHold(st, image, m)
+}
+
+// mayHold reports whether it may hold something else than the image: what was sent
+// to it, or what was sent before it was there and Tilt has still to sync.
+func (s *System) mayHold(st *State, image int, m *Made) bool {
+	staged := &st.Files[s.images[image].staged]
+	return m.Sent || !staged.Missing && differs(*staged, m.Soft)
 }
 
 // asks asks for an image that has what a container should have, in case that
@@ -98,7 +103,7 @@ func (s *System) show(st *State, resource int, m *Made) {
 	rest := m.Hard
 	rest.Note = Note{}
 	if !slices.Contains(live.synced, staged) {
-		rest = merge(rest, m.Soft)
+		rest = s.merge(rest, m.Soft)
 	}
 	for k, file := range live.synced {
 		st.Files[live.image[k]] = Content{}

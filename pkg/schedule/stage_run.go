@@ -53,8 +53,13 @@ func (s *System) disturb(st *State, source int, changed bool) {
 		if step == nil || !b.building() {
 			continue
 		}
-		b.Touched = b.Touched || step.shared.has(source) && step.kind == stage.Build ||
-			step.inputs.has(source) && step.kind == stage.Image
+		b.Touched = b.Touched || step.minds(source)
 		b.Held = b.Held && !(changed && step.parts.has(source))
 	}
+}
+
+// minds reports whether a write of a source while the stage runs makes it run
+// again, though the source is as it was.
+func (step *stageStep) minds(source int) bool {
+	return step.kind == stage.Build && step.shared.has(source) || step.kind == stage.Image && step.inputs.has(source)
 }

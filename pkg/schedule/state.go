@@ -68,10 +68,8 @@ type Build struct {
 	Deployed bool
 	// Made is what the running command makes, from what it read.
 	Made Content
-	// Outcome is how the build ends, as far as that is known. Broken is true after a
-	// command failed that may succeed when it is started again.
+	// Outcome is how the build ends, as far as that is known.
 	Outcome Outcome
-	Broken  bool
 	// Noted is what a running stage noted when it started. Held says that its
 	// snapshot is still the same, Touched that a source was written meanwhile
 	// that should not have been.
@@ -109,9 +107,7 @@ func (s *System) Start() State {
 			continue
 		}
 		if file < s.versions {
-			made := make([]byte, s.versions)
-			made[file] = 1
-			st.Files[file].Made = string(made)
+			st.Files[file].Made = s.withVersion(0, file, 1)
 		}
 	}
 	return st
@@ -149,6 +145,13 @@ func (st *State) consume(resource int) {
 	st.Changes = slices.DeleteFunc(st.Changes, func(change Change) bool { return int(change.Resource) == resource })
 }
 
+// wake makes the resource pending, if it is not.
+func (st *State) wake(resource int) {
+	if !st.pending(resource) {
+		st.Changes = append(st.Changes, Change{Resource: uint8(resource)})
+	}
+}
+
 // pending reports whether changes of the resource are pending.
 func (st *State) pending(resource int) bool {
 	return slices.ContainsFunc(st.Changes, func(change Change) bool { return int(change.Resource) == resource })
@@ -162,7 +165,7 @@ func (st *State) AppendKey(key []byte) []byte {
 	for i := range st.Builds {
 		b := &st.Builds[i]
 		key = append(key, byte(b.Phase)|bit(b.Started, 3)|bit(b.Ready, 4)|bit(b.Deployed, 5))
-		key = append(key, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3)|bit(b.Broken, 4))
+		key = append(key, byte(b.Outcome)|bit(b.Held, 2)|bit(b.Touched, 3))
 		key = b.Made.appendKey(key)
 		key = b.Noted.appendKey(key)
 		key = binary.AppendUvarint(key, uint64(b.Unseen))
@@ -203,14 +206,14 @@ func (l *Staged) appendKey(key []byte) []byte {
 }
 
 func (c Content) appendKey(key []byte) []byte {
-	key = append(key, byte(len(c.Made))|bit(c.Missing, 6)|bit(c.HalfWritten, 7), bit(c.Mixed, 0))
-	return c.Note.appendKey(append(key, c.Made...))
+	key = append(key, bit(c.Mixed, 0)|bit(c.Missing, 1)|bit(c.HalfWritten, 2))
+	return c.Note.appendKey(binary.AppendUvarint(key, uint64(c.Made)))
 }
 
 func (n *Note) appendKey(key []byte) []byte {
 	key = binary.AppendUvarint(key, uint64(n.Tokens))
-	key = append(key, n.Key, bit(n.Ever, 0), byte(len(n.Saw)))
-	return append(key, n.Saw...)
+	key = append(key, n.Key, bit(n.Ever, 0))
+	return binary.AppendUvarint(key, uint64(n.Saw))
 }
 
 func bit(set bool, at int) byte {

@@ -18,8 +18,10 @@ type System struct {
 	// onDisk is how many of the files are on disk; the others stand for what an
 	// image or a container holds.
 	onDisk int
-	// versions is how many of the sources have versions that are told apart.
+	// versions is how many of the sources have versions that are told apart, and
+	// combined those that several of them had together.
 	versions int
+	combined combinedVersions
 	// marks are the numbers by which watches note files. Files with one number
 	// are one to them.
 	marks []int

@@ -1,6 +1,6 @@
 package schedule
 
-import "slices"
+import "github.com/tiltgen/tiltgen/pkg/stage"
 
 // Verdict is what can become of a consumer.
 type Verdict string
@@ -38,15 +38,15 @@ var anyVerdict = []Verdict{HalfWrittenInput, MissingInput, MixedInputs, StaleRes
 func (s *System) inputs(st *State, consumer int) []Verdict {
 	var found []Verdict
 	halfWritten, missing, mixed := false, false, false
-	made, oldest, newest := 0, st.Builds[consumer].Made.Made, ""
+	made, oldest, newest := 0, st.Builds[consumer].Made.Made, Versions(0)
 	for _, file := range s.inputsNow(st, consumer) {
 		content := st.Files[file]
 		halfWritten = halfWritten || content.HalfWritten
 		missing = missing || content.Missing
 		mixed = mixed || content.Mixed
-		if content.Made != "" {
+		if content.Made != 0 {
 			made++
-			if oldest == "" || content.Made < oldest {
+			if oldest == 0 || content.Made < oldest {
 				oldest = content.Made
 			}
 			newest = max(newest, content.Made)
@@ -105,10 +105,10 @@ func (s *System) outcome(st *State, consumer int, result Content) []Verdict {
 	if result.Missing && !result.Ever && s.resources[consumer].stage != nil {
 		return []Verdict{NeverStarts}
 	}
-	if slices.ContainsFunc(st.Live, func(l Staged) bool { return l.Wanted }) {
+	if step := s.resources[consumer].stage; step != nil && step.kind == stage.Tag && step.image >= 0 && st.Live[step.image].isStale(st.Keys[step.image]) {
 		return []Verdict{StaleResult}
 	}
-	if made := result.Made; made != "" && s.versions > 0 && made < st.Files[0].Made {
+	if made := result.Made; made != 0 && s.versions > 0 && made < st.Files[0].Made {
 		return []Verdict{StaleResult}
 	}
 	return nil

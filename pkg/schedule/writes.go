@@ -51,9 +51,8 @@ func (s *System) write(st *State, resource int, choice uint8) {
 
 // edit gives a source its next version.
 func (s *System) edit(st *State, source int) {
-	made := []byte(st.Files[source].Made)
-	made[source]++
-	st.Files[source].Made = string(made)
+	made := st.Files[source].Made
+	st.Files[source].Made = s.withVersion(made, source, s.version(made, source)+1)
 	s.written(st, source)
 	s.disturb(st, source, true)
 	for i := range s.images {
