@@ -1,14 +1,16 @@
 package schedule
 
+import "encoding/binary"
+
 // Versions stand for the version of each source that went into something. 0 is
 // that none did. Of a system in which one source has versions it is that version;
 // else it is the number of one of those that are known to the system.
 type Versions uint32
 
-// combinedVersions are the versions of several sources, a byte for each source, by their
-// numbers, the first of which is 1.
+// combinedVersions are the versions of several sources, 0 where one did not go in,
+// by their numbers, the first of which is 1.
 type combinedVersions struct {
-	all    []string
+	all    [][]uint32
 	number map[string]Versions
 }
 
@@ -22,13 +24,15 @@ func (s *System) oldest(a, b Versions) Versions {
 	case s.versions < 2:
 		return min(a, b)
 	}
-	made, other := []byte(s.combined.of(a)), s.combined.of(b)
+	made := make([]uint32, s.versions)
+	one, other := s.combined.of(a), s.combined.of(b)
 	for i := range made {
-		if made[i] == 0 || other[i] != 0 && other[i] < made[i] {
-			made[i] = other[i]
+		made[i] = min(one[i], other[i])
+		if made[i] == 0 {
+			made[i] = max(one[i], other[i])
 		}
 	}
-	return s.numbered(made)
+	return s.combined.numbered(made)
 }
 
 // differ reports whether a and b have different versions of one source.
@@ -64,26 +68,29 @@ func (s *System) withVersion(v Versions, source, version int) Versions {
 	if s.versions < 2 {
 		return Versions(version)
 	}
-	made := make([]byte, s.versions)
+	made := make([]uint32, s.versions)
 	if v != 0 {
 		copy(made, s.combined.of(v))
 	}
-	made[source] = byte(version)
-	return s.numbered(made)
+	made[source] = uint32(version)
+	return s.combined.numbered(made)
 }
 
-func (w *combinedVersions) of(v Versions) string { return w.all[v-1] }
+func (c *combinedVersions) of(v Versions) []uint32 { return c.all[v-1] }
 
-func (s *System) numbered(made []byte) Versions {
-	w := &s.combined
-	number, ok := w.number[string(made)]
+func (c *combinedVersions) numbered(made []uint32) Versions {
+	var key []byte
+	for _, version := range made {
+		key = binary.AppendUvarint(key, uint64(version))
+	}
+	number, ok := c.number[string(key)]
 	if !ok {
-		if w.number == nil {
-			w.number = map[string]Versions{}
+		if c.number == nil {
+			c.number = map[string]Versions{}
 		}
-		w.all = append(w.all, string(made))
-		number = Versions(len(w.all))
-		w.number[string(made)] = number
+		c.all = append(c.all, made)
+		number = Versions(len(c.all))
+		c.number[string(key)] = number
 	}
 	return number
 }
