@@ -13,54 +13,8 @@ import (
 // several or shared images is safe as a whole, and that no random walk shows
 // otherwise.
 func TestImagesSafeInEveryWalk(t *testing.T) {
-	first, n, bound, walks := 0, 60, 3_000, 5
-	if testing.Short() {
-		n = 12
-	}
-	if *long {
-		first, n, bound, walks = 100_000, 2000, 60_000, 60
-	}
-	if *seeds != "" {
-		if _, err := fmt.Sscanf(*seeds, "%d+%d", &first, &n); err != nil {
-			t.Fatal(err)
-		}
-	}
-	safe := 0
-	for seed := first; seed < first+n; seed++ {
-		r := rand.New(rand.NewPCG(uint64(seed), 12))
-		sc := randomImages(r, seed)
-		if err := sc.validate(); err != nil {
-			t.Fatal(err)
-		}
-		e := NewExplorer(sc)
-		for _, res := range sc.Resources {
-			result, err := e.Explore(res.Name, bound)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !slices.Contains(result.Verdicts(), Safe) {
-				continue
-			}
-			safe++
-			part, err := e.wires.cone(res.Name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, f := range exploreWhole(t, part, res.Name, bound).Findings {
-				t.Errorf("%s: %s is called safe, but it is %s: %q\n%+v", sc.Name, res.Name, f.Verdict, f.Run, sc.Resources)
-			}
-			for range walks {
-				if f := walk(t, sc, res.Name, r); f != nil {
-					t.Errorf("%s: %s is called safe, but a walk finds it %s: %q\n%+v", sc.Name, res.Name, f.Verdict, f.Run, sc.Resources)
-					break
-				}
-			}
-		}
-	}
-	if safe == 0 {
-		t.Error("nothing is safe")
-	}
-	t.Logf("%d consumers are safe", safe)
+	lot := seedsOf(t, lot{n: 60, bound: 3_000, walks: 5}, lot{first: 100_000, n: 2000, bound: 60_000, walks: 60})
+	lot.safeInEveryWalk(t, 12, randomImages)
 }
 
 // randomImages is a small scenario with workloads that have several images, and

@@ -13,44 +13,46 @@ import (
 // with all that a scenario can have, is safe as a whole, and that no random walk
 // through all of it shows otherwise.
 func TestSafeInEveryWalk(t *testing.T) {
-	first, n, bound, walks := 0, 40, 5_000, 5
+	lot := seedsOf(t, lot{n: 40, bound: 5_000, walks: 5}, lot{first: 100_000, n: 3000, bound: 60_000, walks: 60})
+	lot.safeInEveryWalk(t, 11, randomMix)
+}
+
+// lot is a lot of seeds, with how many states are looked at for each, and how many
+// walks go through each that is safe.
+type lot struct {
+	first, n, bound, walks int
+}
+
+// seedsOf is what a test goes through: fewer of it with -short, much with -long,
+// and what -seeds says.
+func seedsOf(t *testing.T, some, much lot) lot {
+	all := some
 	if testing.Short() {
-		n = 15
+		all.n = some.n / 3
 	}
 	if *long {
-		first, n, bound, walks = 100_000, 3000, 60_000, 60
+		all = much
 	}
 	if *seeds != "" {
-		if _, err := fmt.Sscanf(*seeds, "%d+%d", &first, &n); err != nil {
+		if _, err := fmt.Sscanf(*seeds, "%d+%d", &all.first, &all.n); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return all
+}
+
+func (l lot) safeInEveryWalk(t *testing.T, stream uint64, random func(r *rand.Rand, seed int) *Scenario) {
 	safe := 0
-	for seed := first; seed < first+n; seed++ {
-		r := rand.New(rand.NewPCG(uint64(seed), 11))
-		sc := randomMix(r, seed)
+	for seed := l.first; seed < l.first+l.n; seed++ {
+		r := rand.New(rand.NewPCG(uint64(seed), stream))
+		sc := random(r, seed)
+		if err := sc.validate(); err != nil {
+			t.Fatal(err)
+		}
 		e := NewExplorer(sc)
 		for _, res := range sc.Resources {
-			result, err := e.Explore(res.Name, bound)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !slices.Contains(result.Verdicts(), Safe) {
-				continue
-			}
-			safe++
-			part, err := e.wires.cone(res.Name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, f := range exploreWhole(t, part, res.Name, bound).Findings {
-				t.Errorf("%s: %s is called safe, but it is %s: %q\n%+v", sc.Name, res.Name, f.Verdict, f.Run, sc.Resources)
-			}
-			for range walks {
-				if f := walk(t, sc, res.Name, r); f != nil {
-					t.Errorf("%s: %s is called safe, but a walk finds it %s: %q\n%+v", sc.Name, res.Name, f.Verdict, f.Run, sc.Resources)
-					break
-				}
+			if l.isSafe(t, e, sc, res.Name, r) {
+				safe++
 			}
 		}
 	}
@@ -58,6 +60,31 @@ func TestSafeInEveryWalk(t *testing.T) {
 		t.Error("nothing is safe")
 	}
 	t.Logf("%d consumers are safe", safe)
+}
+
+// isSafe reports whether a consumer is called safe. It fails where it is not.
+func (l lot) isSafe(t *testing.T, e *Explorer, sc *Scenario, consumer string, r *rand.Rand) bool {
+	result, err := e.Explore(consumer, l.bound)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(result.Verdicts(), Safe) {
+		return false
+	}
+	part, err := e.wires.cone(consumer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range exploreWhole(t, part, consumer, l.bound).Findings {
+		t.Errorf("%s: %s is called safe, but it is %s: %q\n%+v", sc.Name, consumer, f.Verdict, f.Run, sc.Resources)
+	}
+	for range l.walks {
+		if f := walk(t, sc, consumer, r); f != nil {
+			t.Errorf("%s: %s is called safe, but a walk finds it %s: %q\n%+v", sc.Name, consumer, f.Verdict, f.Run, sc.Resources)
+			break
+		}
+	}
+	return true
 }
 
 // walk goes through the whole of a scenario at random, move by move as Tilt

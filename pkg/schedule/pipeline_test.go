@@ -93,19 +93,12 @@ func onBase() *Scenario {
 // TestPipeline holds that what emit writes is safe, and that this is proved by
 // parts.
 func TestPipeline(t *testing.T) {
-	for _, row := range []struct {
-		name string
-		sc   *Scenario
-	}{
-		{"side by side", sideBySide()},
-		{"in a row", inARow()},
-		{"on a base image", onBase()},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			if part, err := cone(row.sc, "app"); err != nil || pipelineOf(part, "app") == nil {
+	for name, sc := range pipelines {
+		t.Run(name, func(t *testing.T) {
+			if part, err := cone(sc, "app"); err != nil || pipelineOf(part, "app") == nil {
 				t.Fatalf("it is not taken for a pipeline: %v", err)
 			}
-			result, err := Explore(row.sc, "app", 100_000)
+			result, err := Explore(sc, "app", 100_000)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -119,19 +112,12 @@ func TestPipeline(t *testing.T) {
 // TestPartsAgree holds that what is proved by parts is safe as a whole too, in
 // any order, and with -long by Tilt's own rules.
 func TestPartsAgree(t *testing.T) {
-	for _, row := range []struct {
-		name string
-		sc   *Scenario
-	}{
-		{"side by side", sideBySide()},
-		{"in a row", inARow()},
-		{"on a base image", onBase()},
-	} {
-		t.Run(row.name, func(t *testing.T) {
-			if testing.Short() && len(row.sc.Resources) > 6 {
+	for name, sc := range pipelines {
+		t.Run(name, func(t *testing.T) {
+			if testing.Short() && len(sc.Resources) > 6 {
 				t.Skip("it takes seconds: not with -short")
 			}
-			result, err := exploreInAnyOrder(row.sc, "docker-build-image", 1_000_000)
+			result, err := exploreInAnyOrder(sc, "docker-build-image", 1_000_000)
 			if err != nil {
 				t.Fatal(err)
 			}
