@@ -84,8 +84,13 @@ func inspectedFile(ctx *urfave.Context) (string, error) {
 	case ctx.NArg() == 0:
 		return tiltfileName, nil
 	}
+	return tiltfileIn(arg), nil
+}
+
+// tiltfileIn is the Tiltfile in a folder, or the file itself.
+func tiltfileIn(arg string) string {
 	if is, err := os.Stat(arg); arg != "-" && err == nil && is.IsDir() {
-		return filepath.Join(arg, tiltfileName), nil
+		return filepath.Join(arg, tiltfileName)
 	}
-	return arg, nil
+	return arg
 }

@@ -26,7 +26,7 @@ a shortest run in which it breaks:
    never starts   it waits for what never comes
    unknown        nothing was found, but not all is known, or not all was seen
 
-Nothing is ever run. Exits with 1 where anything is not safe, and with 3 when
+Commands are taken to succeed. Nothing is ever run. Exits with 1 where anything is not safe, and with 3 when
 the Tiltfile cannot be read, or when Tilt would refuse it.
 
    tiltgen prove                      the Tiltfile here
@@ -72,6 +72,10 @@ func (c Command) prove(ctx *urfave.Context) error {
 	} else {
 		err = report.ProofText(c.Stdout, results)
 	}
+	if err == nil && len(results) == 0 && !r.Complete {
+		c.say("there may be some all the same: %s", prove.MoreWays)
+		return errFound
+	}
 	if err == nil && slices.ContainsFunc(results, func(r *prove.Result) bool { return !r.Safe() }) {
 		return errFound
 	}
@@ -97,7 +101,7 @@ func (c Command) readOne(ctx *urfave.Context) (*tiltfile.Reading, error) {
 	case len(args) == 1 && len(args[0]) > 1 && strings.HasPrefix(args[0], "-"):
 		return nil, usagef("options go before files: %s %s FILE", ctx.Command.HelpName, args[0])
 	case len(args) == 1:
-		file = args[0]
+		file = tiltfileIn(args[0])
 	}
 	options, err := pinned(ctx)
 	if err != nil {
@@ -120,7 +124,7 @@ func refusedByTilt(r *tiltfile.Reading) error {
 	if len(r.Errors) > 1 {
 		more = fmt.Sprintf(", and %d more", len(r.Errors)-1)
 	}
-	return fmt.Errorf("%s is refused by Tilt: %w%s; tiltgen lint says more", r.Name, e, more)
+	return fmt.Errorf("%s: Tilt refuses this: %s%s; tiltgen lint says more", placeOf(e.Start), strings.ReplaceAll(e.Error(), "\n", "; "), more)
 }
 
 // wantedConsumers tells which consumers an option names: all without one.

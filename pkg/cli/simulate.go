@@ -17,7 +17,11 @@ files and triggers resources at given times. Draws it as a timeline: a line
 for each moment, a lane for each resource. Where things happen at the same
 moment whose order is open, there is a run for each order, up to 16.
 
-A command takes half a second, or as long as it is said. Nothing is ever run.
+A command takes half a second, or as long as it is said, and succeeds. Nothing is
+ever run. Paths are relative to the Tiltfile. Exits with 2 where an option names
+what there is not, and with 3 when the Tiltfile cannot be read, or when Tilt would
+refuse it. The JSON has {"version":1,"when","runs":[{"settled","events":[{"t","event",
+"resource","path","version","reads"}],"final"}]}, with times in seconds.
 
    tiltgen simulate                                  the start of the Tiltfile here
    tiltgen simulate --edit src/main.go@10            with an edit after ten seconds
@@ -79,7 +83,7 @@ func (c Command) simulate(ctx *urfave.Context) error {
 // sayOtherWays says that what is played is not all that can be.
 func (c Command) sayOtherWays(r *tiltfile.Reading) {
 	if n := len(r.Worlds); n > 1 {
-		c.say("%s can be read in %d ways; this is the usual one", r.Name, n)
+		c.say("%s can be read in %d ways; this is one of them", r.Name, n)
 	}
 }
 
@@ -114,7 +118,10 @@ const longest = 24 * 60 * 60
 // timed takes the value of an option apart at its last separator.
 func timed(flag, text, separator string) (string, float64, error) {
 	i := strings.LastIndex(text, separator)
-	if i < 1 {
+	switch {
+	case text == "" || i == 0:
+		return "", 0, usagef("--%s %q says a time of nothing: write before it what it is about, such as --%s NAME%s2.5", flag, text, flag, separator)
+	case i < 0:
 		return "", 0, usagef("--%s %s has no time: write it behind, such as %s%s2.5", flag, text, text, separator)
 	}
 	seconds, err := strconv.ParseFloat(text[i+1:], 64)

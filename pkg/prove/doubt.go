@@ -18,6 +18,8 @@ type Doubt struct {
 	Why string
 	// Outputs is true where it would help to say what a step writes.
 	Outputs bool
+	// Value is true of a value without which no run is one for sure.
+	Value bool
 }
 
 // doubts are what is not known and could matter to a consumer: another step may
@@ -55,7 +57,7 @@ func (w *world) doubts(sc *schedule.Scenario, c *consumer, part int, absent []Do
 			add(Doubt{Why: fmt.Sprintf("what %q declares is not seen", tilt.Readable(o.What))})
 		}
 	}
-	for _, d := range absent {
+	for _, d := range append(absent, w.unknownValues(c, part)...) {
 		add(d)
 	}
 	for _, why := range sc.Starved(w.restless()) {

@@ -14,7 +14,11 @@ import (
 type part struct {
 	resource schedule.Resource
 	at       *tilt.Call
-	uses     []*use
+	// calls are all that say something of it, and step is the local_resource that
+	// it is, or nil.
+	calls []*tilt.Call
+	step  *flow.Step
+	uses  []*use
 	// serves are what its server writes, as long as it runs.
 	serves []region
 }
@@ -25,7 +29,7 @@ func (c *conversion) parts() []*part {
 	byResource := map[*tiltfile.Resource]*part{}
 	for _, r := range c.Resources {
 		p := c.workload(r.Name, r.Options)
-		if len(r.Calls) > 0 {
+		if p.calls = r.Calls; len(r.Calls) > 0 {
 			p.at = r.Calls[0]
 		}
 		if r.Disabled {
@@ -106,7 +110,7 @@ func (p *part) add(u *use) {
 // built beside any other, and local_resource.go, localResource, which ignores the
 // readiness probe of what has no server.
 func (c *conversion) local(s *flow.Step) *part {
-	p := &part{at: s.At, resource: schedule.Resource{
+	p := &part{at: s.At, calls: []*tilt.Call{s.At}, step: s, resource: schedule.Resource{
 		Name: tilt.Readable(s.Name), Kind: schedule.Local, ResourceDeps: s.ResourceDeps,
 		AllowParallel: s.AllowParallel || s.Cmd.IsZero(), AutoInit: s.AutoInit, TriggerMode: c.Mode(s.TriggerMode),
 		ReadinessProbe: s.ReadinessProbe != nil && !s.ServeCmd.IsZero(),

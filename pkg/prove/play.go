@@ -75,13 +75,13 @@ func Play(r *tiltfile.Reading, script Script) (*Playback, error) {
 	}
 	names := w.resourceNames()
 	for _, act := range script.Triggers {
-		if err := known(act.Of, names); err != nil {
+		if err := isDeclared(act.Of, names); err != nil {
 			return nil, err
 		}
 		edits = append(edits, schedule.Edit{Trigger: act.Of, After: act.At})
 	}
 	for _, name := range slices.Sorted(maps.Keys(script.Durations)) {
-		if err := known(name, names); err != nil {
+		if err := isDeclared(name, names); err != nil {
 			return nil, err
 		}
 	}
@@ -122,7 +122,7 @@ func (w *world) resourceNames() []string {
 	return names
 }
 
-func known(name string, names []string) error {
+func isDeclared(name string, names []string) error {
 	switch {
 	case slices.Contains(names, name):
 		return nil

@@ -21,6 +21,10 @@ const Bound = 200_000
 // mends that looks again.
 const further = 20_000
 
+// MoreWays is why nothing is known for sure of a Tiltfile that was not read in every
+// way.
+const MoreWays = "the conditions in the Tiltfile lead to more ways through it than were read"
+
 // Result is what can become of a consumer, in every run of every way in which
 // the Tiltfile can be read.
 type Result struct {
@@ -105,7 +109,7 @@ func (e *examination) setBounds() {
 	for i := range e.cases {
 		c := &e.cases[i]
 		bound := max(further, min(Bound, searches*Bound/len(distinct)))
-		if len(c.absent) > 0 || c.served != "" {
+		if len(c.absent) > 0 || c.served != "" || c.isUnsure() {
 			bound = further
 		}
 		c.exploration.bound = max(c.exploration.bound, bound)
@@ -261,6 +265,9 @@ func (e *examination) result(r *tiltfile.Reading, worlds int) *Result {
 		res.States += c.exploration.result.States
 		res.Bounded = res.Bounded || c.exploration.result.Bounded
 		for _, f := range c.findings() {
+			if c.isUnsure() {
+				break
+			}
 			if in[f.Verdict] == nil {
 				in[f.Verdict] = map[int]bool{}
 			}
@@ -274,7 +281,7 @@ func (e *examination) result(r *tiltfile.Reading, worlds int) *Result {
 		}
 	}
 	if !r.Complete {
-		res.Doubts = append(res.Doubts, Doubt{Why: "the conditions in the Tiltfile lead to more ways through it than were read"})
+		res.Doubts = append(res.Doubts, Doubt{Why: MoreWays})
 	}
 	res.Verdicts = res.verdicts()
 	return res
@@ -326,6 +333,11 @@ func (c *instance) findings() []Finding {
 		}
 	}
 	return all
+}
+
+// isUnsure reports whether a value is not known that decides what runs there are.
+func (c *instance) isUnsure() bool {
+	return slices.ContainsFunc(c.doubts, func(d Doubt) bool { return d.Value })
 }
 
 // named puts the names of the scenario into sentences.

@@ -56,6 +56,9 @@ func proof(b *strings.Builder, r *prove.Result) {
 	if slices.ContainsFunc(r.Doubts, func(d prove.Doubt) bool { return d.Outputs }) {
 		b.WriteString("  Say above a step what it writes: # tiltgen: outputs=PATH\n")
 	}
+	if slices.ContainsFunc(r.Doubts, func(d prove.Doubt) bool { return d.Value }) {
+		b.WriteString("  Say what a run is given: --env NAME=VALUE, --arg ARGUMENT or --no-args\n")
+	}
 	if r.Bounded {
 		b.WriteString("  Not all states were looked at: what was not found may be there\n")
 	}

@@ -79,8 +79,8 @@ func (e *Explorer) explore(part *Scenario, result *Result, bound int) error {
 			return nil
 		}
 	}
-	if image := part.syncedImage(); image != "" {
-		result.Because = fmt.Sprintf("the stages of %s sync files, and are not wired as they have to be", image)
+	if result.Because = part.notAsEmitted(); result.Because != "" {
+		bound = min(bound, maxNotAsEmitted)
 	}
 	a, names, err := e.exploreAlone(part, consumer, bound)
 	if err != nil {
@@ -126,6 +126,10 @@ func (result *Result) beyond(bound int) int {
 	}
 	return result.further
 }
+
+// maxNotAsEmitted is how many states are looked at where nothing can be called safe
+// anyway.
+const maxNotAsEmitted = 20_000
 
 // maxWhole is how many steps are explored as a whole from the start.
 const maxWhole = 4

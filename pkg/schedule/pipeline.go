@@ -37,6 +37,10 @@ func pipelineOf(cone *Scenario, consumer string) *pipeline {
 	for i := range cone.Resources {
 		r := &cone.Resources[i]
 		if r.Stage == nil {
+			if len(r.Writes) > 0 {
+				// It writes what a stage takes in, or makes itself.
+				return nil
+			}
 			p.outside = append(p.outside, r)
 			continue
 		}

@@ -131,13 +131,3 @@ func (sh shape) addSynced(sc *Scenario) {
 	tag.Deps = []string{stage.File(partImage, "ref"), movingPath(tag.Stage.Settings), staged}
 	sc.Resources = append(sc.Resources, gate, tag)
 }
-
-// syncedImage is the image of the stages in a cone that sync files, or "".
-func (part *Scenario) syncedImage() string {
-	for i := range part.Resources {
-		if call := part.Resources[i].Stage; call != nil && len(call.Settings.Live) > 0 {
-			return call.Settings.Image
-		}
-	}
-	return ""
-}

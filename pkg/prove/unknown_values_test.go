@@ -1,0 +1,41 @@
+package prove
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tiltgen/tiltgen/pkg/schedule"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
+)
+
+// TestUnknownValues holds that nothing is said for sure where a value decides what
+// runs there are and only a run could tell it.
+func TestUnknownValues(t *testing.T) {
+	const gen = "local_resource('gen', 'cp a b', deps=['a'], allow_parallel=True)\n"
+	for _, row := range []struct {
+		name, text, why string
+	}{
+		{"a context", gen + "docker_build('api', os.getenv('CTX', '.'))", "context of api"},
+		{"what is in a context", gen + "docker_build('api', '.', only=str(local('cat only')).split())", "only of api"},
+		{"deps", gen + "custom_build('api', 'docker build -t $EXPECTED_REF .', str(local('cat deps')).split())", "deps of api"},
+		{"some of the deps", gen + "custom_build('api', 'docker build -t $EXPECTED_REF .', ['b', os.getenv('MORE', 'c')])", "deps of api"},
+		{"whether a step is parallel", "config.define_bool('fast')\ncfg = config.parse()\nlocal_resource('gen', 'cp a b', deps=['a'], allow_parallel=cfg.get('fast', False))\ndocker_build('api', '.', only=['b'])", "allow_parallel of gen"},
+		{"what a step watches", "local_resource('gen', 'cp a b', deps=[os.getenv('A', 'a')])\ndocker_build('api', '.', only=['b'])", "deps of gen"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			r, err := tiltfile.Parse("Tiltfile", row.text, tiltfile.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			result := Run(r, func(c Consumer) bool { return c.Name == "api" })[0]
+			want := []Doubt{{Why: row.why + " cannot be told from the Tiltfile alone", Value: true}}
+			if diff := cmp.Diff(want, result.Doubts); diff != "" {
+				t.Error(diff)
+			}
+			if diff := cmp.Diff([]schedule.Verdict{schedule.UnknownVerdict}, result.Verdicts); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
