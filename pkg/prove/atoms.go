@@ -25,6 +25,17 @@ type node struct {
 	below []*node
 }
 
+// some is the path of something that is in a named path and in none of below.
+func (n *node) some() string {
+	if len(n.below) == 0 {
+		return n.path
+	}
+	return path.Join(n.path, otherFiles)
+}
+
+// otherFiles is what the rest of the Tiltfile's folder is called.
+const otherFiles = "other files"
+
 // newAtoms makes the files of paths, which are clean. rest reports whether
 // there is more in a folder than what is named in it.
 func newAtoms(paths []string, rest func(string) bool) *atoms {
@@ -50,7 +61,7 @@ func newAtoms(paths []string, rest func(string) bool) *atoms {
 		case len(n.below) == 0:
 			a.number(n, p)
 		case p == ".":
-			a.number(n, "other files")
+			a.number(n, otherFiles)
 		case rest(p):
 			a.number(n, "the rest of "+p)
 		}
@@ -96,7 +107,7 @@ func (a *atoms) of(r region) []int {
 		if n == nil {
 			return
 		}
-		if n.own >= 0 && r.has(n.path) {
+		if n.own >= 0 && r.has(n.some()) {
 			all = append(all, n.own)
 		}
 		for _, b := range n.below {

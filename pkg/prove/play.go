@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tiltgen/tiltgen/pkg/flow"
 	"github.com/tiltgen/tiltgen/pkg/nearest"
 	"github.com/tiltgen/tiltgen/pkg/schedule"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
@@ -52,26 +53,26 @@ func nameErrorf(format string, args ...any) error {
 // Play plays a script on a clean checkout. The error is a [*NameError] where the
 // script names a path or a resource that there is not.
 func Play(r *tiltfile.Reading, script Script) (*Playback, error) {
-	all := worlds(r)
+	all := flow.Of(r)
 	if len(all) == 0 {
 		return nil, fmt.Errorf("there is no way to read %s to its end", r.Name)
 	}
-	w := all[0]
-	edited := map[int]string{}
+	var paths []string
+	for _, act := range script.Edits {
+		paths = append(paths, clean(act.Of))
+	}
+	w := newWorld(all[0], paths...)
+	edited := map[int]bool{}
 	var edits []schedule.Edit
 	for _, act := range script.Edits {
 		files, err := w.sourcesAt(act.Of)
 		if err != nil {
 			return nil, err
 		}
-		var paths schedule.Paths
 		for _, file := range files {
-			if edited[file] == "" {
-				edited[file] = uniqueName(act.Of, len(files), w.atoms.names[file])
-			}
-			paths = append(paths, edited[file])
+			edited[file] = true
 		}
-		edits = append(edits, schedule.Edit{Paths: paths, After: act.At})
+		edits = append(edits, schedule.Edit{Paths: w.named(files), After: act.At})
 	}
 	names := w.resourceNames()
 	for _, act := range script.Triggers {
@@ -86,16 +87,12 @@ func Play(r *tiltfile.Reading, script Script) (*Playback, error) {
 		}
 	}
 	for file := range w.sources {
-		name, is := edited[file]
-		w.sources[file] = is
-		if is {
-			w.atoms.names[file] = name
-		}
+		w.sources[file] = edited[file]
 	}
 	sc := w.whole()
 	for i := range sc.Resources {
 		if r := &sc.Resources[i]; r.Kind == schedule.Image && len(r.Images) == 0 {
-			r.Writes = append(r.Writes, "what "+r.Name+" runs")
+			r.Writes = append(r.Writes, schedule.WhatRuns(r.Name))
 		}
 	}
 	runs, err := schedule.Simulate(sc, script.Durations, edits)
@@ -103,15 +100,6 @@ func Play(r *tiltfile.Reading, script Script) (*Playback, error) {
 		return nil, err
 	}
 	return &Playback{Runs: runs, Resources: names, When: w.When}, nil
-}
-
-// uniqueName is what an edited file is called: as the person did, unless that
-// stands for several files.
-func uniqueName(as string, files int, name string) string {
-	if files > 1 {
-		return name
-	}
-	return clean(as)
 }
 
 func (w *world) resourceNames() []string {

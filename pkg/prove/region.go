@@ -1,6 +1,10 @@
 package prove
 
-import "github.com/tiltgen/tiltgen/pkg/tilt"
+import (
+	"path"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
+)
 
 // region is a path with all that is in it, but for what is hidden there.
 type region struct {
@@ -18,6 +22,11 @@ func regions(paths []string, hides func(string) bool) []region {
 		}
 	}
 	return all
+}
+
+// restOf is a folder without what is named below it.
+func restOf(folder string) region {
+	return region{folder, func(p string) bool { return p != folder && p != path.Join(folder, otherFiles) }}
 }
 
 // has reports whether a path in the region belongs to it.

@@ -152,7 +152,7 @@ func (u *use) makes(s *flow.Step) {
 			}
 		case w.Folder:
 			// What a tool makes in a folder that it fills, nobody says.
-			u.writes = append(u.writes, region{clean(w.Path), func(p string) bool { return p != clean(w.Path) }})
+			u.writes = append(u.writes, restOf(clean(w.Path)))
 			u.gaps = append(u.gaps, gap{why: fmt.Sprintf("what %s makes in %s is not known", s.Name, w.Path), at: w.Path})
 		default:
 			u.writes = append(u.writes, regions([]string{w.Path}, nil)...)

@@ -41,7 +41,9 @@ type files struct {
 	watches, reads, broad, writes, runtime []int
 }
 
-func newWorld(p *flow.Project) *world {
+// newWorld is the world of a project. Each path that a person edits is a file of its
+// own in it.
+func newWorld(p *flow.Project, edited ...string) *world {
 	c := newConversion(p)
 	w := &world{
 		conversion: c, parts: c.parts(), index: map[string]int{}, files: map[*use]*files{},
@@ -50,7 +52,7 @@ func newWorld(p *flow.Project) *world {
 	for i, p := range w.parts {
 		w.index[p.resource.Name] = i
 	}
-	w.split()
+	w.split(edited)
 	for i, p := range w.parts {
 		for _, u := range p.uses {
 			w.number(u, i)
@@ -66,10 +68,13 @@ func newWorld(p *flow.Project) *world {
 	return w
 }
 
-// split makes files of all paths that anything names.
-func (w *world) split() {
-	var named []string
+// split makes files of all paths that anything names, and of those that are edited.
+func (w *world) split(edited []string) {
+	named := slices.Clone(edited)
 	filled := map[string]bool{}
+	for _, path := range edited {
+		filled[path] = true
+	}
 	add := func(all ...[]region) {
 		for _, regions := range all {
 			for _, r := range regions {

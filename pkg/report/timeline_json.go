@@ -29,6 +29,7 @@ type jsonEvent struct {
 	Time     float64             `json:"t"`
 	Kind     schedule.EventKind  `json:"event"`
 	Resource string              `json:"resource,omitempty"`
+	Image    string              `json:"image,omitempty"`
 	Path     string              `json:"path,omitempty"`
 	Version  int                 `json:"version,omitempty"`
 	Reads    map[string]jsonFile `json:"reads,omitempty"`
@@ -47,7 +48,7 @@ func TimelineJSON(w io.Writer, p *prove.Playback) error {
 	for _, run := range p.Runs {
 		j := jsonRun{Settled: run.Settled, Events: []jsonEvent{}, Final: jsonFiles(run.Final)}
 		for _, e := range run.Events {
-			event := jsonEvent{Time: e.Time, Kind: e.Kind, Resource: e.Resource, Path: e.Path, Version: e.Version}
+			event := jsonEvent{Time: e.Time, Kind: e.Kind, Resource: e.Resource, Image: e.Image, Path: e.Path, Version: e.Version}
 			if len(e.Reads) > 0 {
 				event.Reads = jsonFiles(e.Reads)
 			}

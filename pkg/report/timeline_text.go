@@ -68,7 +68,7 @@ func drawn(lanes []string, running map[string]bool, e schedule.Event) string {
 			switch e.Kind {
 			case schedule.EventStart:
 				mark, running[name] = "┌", true
-			case schedule.EventEnd:
+			case schedule.EventEnd, schedule.EventDeploy:
 				mark, running[name] = "└", false
 			case schedule.EventFail:
 				mark, running[name] = "✗", false
@@ -85,19 +85,30 @@ func happens(e schedule.Event) string {
 		return fmt.Sprintf("A person edits %s (version %d).", e.Path, e.Version)
 	case schedule.EventTrigger:
 		return fmt.Sprintf("A person triggers %s.", e.Resource)
+	}
+	who := e.Resource
+	if e.Image != "" {
+		who += " (image " + e.Image + ")"
+	}
+	switch e.Kind {
 	case schedule.EventEnd:
-		return e.Resource + " is done."
+		return who + " is done."
 	case schedule.EventFail:
-		return e.Resource + " fails."
+		return who + " fails."
+	case schedule.EventDeploy:
+		return who + " is deployed with what was built already."
 	}
 	var reads []string
 	for _, file := range slices.Sorted(maps.Keys(e.Reads)) {
 		reads = append(reads, file+made(e.Reads[file], file))
 	}
-	if len(reads) == 0 {
-		return e.Resource + " starts."
+	switch {
+	case e.Kind == schedule.EventSync:
+		return fmt.Sprintf("Tilt syncs %s to the container of %s.", strings.Join(reads, ", "), who)
+	case len(reads) == 0:
+		return who + " starts."
 	}
-	return fmt.Sprintf("%s starts, and reads %s.", e.Resource, strings.Join(reads, ", "))
+	return fmt.Sprintf("%s starts, and reads %s.", who, strings.Join(reads, ", "))
 }
 
 // made says of which versions a file is.

@@ -35,6 +35,9 @@ type Timeline struct {
 	Final map[string]Reading
 }
 
+// WhatRuns is the name in a timeline of what a workload's container holds.
+func WhatRuns(workload string) string { return "what " + workload + " runs" }
+
 // Simulate plays a scenario from a clean checkout: the one run that follows, or
 // the few, when things happen at the same moment whose order is open; of those
 // no more than 16 side by side. Durations
@@ -79,6 +82,10 @@ type scene struct {
 	// synced is when a sync ends.
 	when, due, begun, synced []moment
 	events                   []Event
+	// image is the one whose build ends, and built are the resources of which the
+	// running build has built anything.
+	image string
+	built set
 	// past is the number of the events so far.
 	past int
 }
@@ -151,7 +158,8 @@ func (sim *simulation) run() []Timeline {
 	return distinct(ended)
 }
 
-// pick starts every build that Tilt starts now.
+// pick starts every build that Tilt starts now. Most stages read what they need all
+// at once, and then take their time, if there is anything to do.
 func (sim *simulation) pick(sc *scene) {
 	for {
 		i, ok := sim.NextTarget(&sc.State)
@@ -160,6 +168,12 @@ func (sim *simulation) pick(sc *scene) {
 		}
 		sim.Apply(&sc.State, Transition{Action: PickTarget, Of: i})
 		sc.when[i] = sc.now + spawnTime
+		if b := &sc.Builds[i]; b.Phase == Writing {
+			sim.note(sc, Transition{Action: ReadInputs, Of: i}, sc.when[i])
+			if b.Outcome == Runs {
+				sc.when[i] += sim.durations[i]
+			}
+		}
 	}
 }
 
@@ -211,11 +225,14 @@ func (sim *simulation) after(sc *scene, t Transition, now moment) scene {
 	next.now = now
 	ends := t.Action == EndCommand && sim.runs(sc, t.Of)
 	if t.Action != EndCommand {
-		sim.note(&next, t)
+		sim.note(&next, t, now)
+	}
+	if ends {
+		next.image, next.built = sim.imageNow(&sc.State, t.Of), sc.built.with(t.Of)
 	}
 	sim.Apply(&next.State, t)
 	if ends {
-		sim.note(&next, t)
+		sim.note(&next, t, now)
 	}
 	sim.wait(&next, t)
 	switch t.Action {
@@ -269,24 +286,51 @@ func (sim *simulation) runs(sc *scene, resource int) bool {
 	return len(sim.resources[resource].targets) == 0 || sim.atTarget(&sc.State, resource) != nil
 }
 
+// imageNow is the image that is being built of a resource that has several, or
+// shares one, or "".
+func (s *System) imageNow(st *State, resource int) string {
+	if len(s.resources[resource].targets) == 0 {
+		return ""
+	}
+	if t := s.atTarget(st, resource); t != nil {
+		return t.name
+	}
+	return ""
+}
+
 // note adds what can be seen of a step to the events.
-func (sim *simulation) note(sc *scene, t Transition) {
-	e := Event{Time: float64(sc.now) / 1000}
+func (sim *simulation) note(sc *scene, t Transition, now moment) {
+	e := Event{Time: float64(now) / 1000}
 	switch t.Action {
 	case EditSource:
 		e.Kind, e.Path, e.Version = EventEdit, sim.files[t.Of], sim.version(sc.Files[t.Of].Made, t.Of)+1
 	case TriggerResource:
 		e.Kind, e.Resource = EventTrigger, sim.resources[t.Of].name
 	case ReadInputs:
-		e.Kind, e.Resource = EventStart, sim.resources[t.Of].name
+		e.Kind, e.Resource, e.Image = EventStart, sim.resources[t.Of].name, sim.imageNow(&sc.State, t.Of)
 		e.Reads = map[string]Reading{}
 		for _, file := range sim.inputsNow(&sc.State, t.Of) {
 			e.Reads[sim.toldOf(file)] = sim.reading(sc.Files[file])
 		}
 	case EndCommand:
-		e.Kind, e.Resource = EventEnd, sim.resources[t.Of].name
+		e.Kind, e.Resource, e.Image = EventEnd, sim.resources[t.Of].name, sc.image
 		if sc.Builds[t.Of].Outcome == Failed {
 			e.Kind = EventFail
+		}
+	case CompleteBuild:
+		reuses := len(sim.resources[t.Of].targets) > 0 && !sc.built.has(t.Of)
+		sc.built &^= 1 << t.Of
+		if !reuses {
+			return
+		}
+		e.Kind, e.Resource = EventDeploy, sim.resources[t.Of].name
+	case EndSync:
+		e.Kind, e.Resource = EventSync, sim.resources[t.Of].name
+		e.Reads = map[string]Reading{}
+		for k, file := range sim.resources[t.Of].live.synced {
+			if sc.Builds[t.Of].Sync.Syncing.has(k + 1) {
+				e.Reads[sim.files[file]] = sim.reading(sc.Files[file])
+			}
 		}
 	default:
 		return
@@ -311,10 +355,14 @@ func (s *System) reading(c Content) Reading {
 }
 
 func (sim *simulation) timeline(sc *scene, settled bool) Timeline {
-	t := Timeline{Events: sc.events, Settled: settled, Final: map[string]Reading{}}
+	t := Timeline{Events: slices.Clone(sc.events), Settled: settled, Final: map[string]Reading{}}
+	slices.SortStableFunc(t.Events, func(a, b Event) int { return cmp.Compare(a.Time, b.Time) })
 	for i := range sim.resources {
 		for _, file := range sim.resources[i].writes {
 			t.Final[sim.files[file]] = sim.reading(sc.Files[file])
+		}
+		if sim.resources[i].live != nil && sc.Builds[i].Sync.Found {
+			t.Final[WhatRuns(sim.resources[i].name)] = sim.reading(sim.container(&sc.State, i))
 		}
 		for _, target := range sim.resources[i].targets {
 			made := sc.Files[target.result]

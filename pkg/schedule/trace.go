@@ -34,18 +34,25 @@ const (
 	EventFail    EventKind = "fail"
 	EventEdit    EventKind = "edit"
 	EventTrigger EventKind = "trigger"
+	// EventSync is a sync of a live update, and EventDeploy the deployment of a
+	// workload with images that were there already.
+	EventSync   EventKind = "sync"
+	EventDeploy EventKind = "deploy"
 )
 
-// Event is the start or end of a command, or what a person did.
+// Event is the start or end of a command, a sync, or what a person did.
 type Event struct {
 	// Time is in seconds from the first event.
 	Time     float64   `json:"t"`
 	Kind     EventKind `json:"event"`
 	Resource string    `json:"resource"`
+	// Image is which one is built, of a workload that has several, or shares one.
+	Image string `json:"image"`
 	// Path and Version are those of an edit.
 	Path    string `json:"path"`
 	Version int    `json:"version"`
-	// Reads are what a command found in its inputs when it started.
+	// Reads are what a command found in its inputs when it started, and what was
+	// synced.
 	Reads map[string]Reading `json:"reads"`
 }
 
