@@ -109,7 +109,7 @@ func (e *examination) setBounds() {
 	for i := range e.cases {
 		c := &e.cases[i]
 		bound := max(further, min(Bound, searches*Bound/len(distinct)))
-		if len(c.absent) > 0 || c.served != "" || c.isUnsure() {
+		if len(c.absent) > 0 || c.served != "" || c.overwritten != nil || c.isUnsure() {
 			bound = further
 		}
 		c.exploration.bound = max(c.exploration.bound, bound)
@@ -183,8 +183,11 @@ type instance struct {
 	absent         []string
 	served, server string
 	// onto is how it may be built onto an older base image, or nil.
-	onto   *onto
-	doubts []Doubt
+	onto *onto
+	// overwritten is how a step writes what it takes in as the work of a stage, or
+	// nil.
+	overwritten *overwrite
+	doubts      []Doubt
 	// manual is true of a consumer that changes do not start, and wished are the
 	// verdicts that its author asked for.
 	manual bool
@@ -238,7 +241,7 @@ func (w *world) instance(c *consumer, part int) instance {
 	served, server := w.served(c)
 	absent, perhaps := w.absent(c)
 	return instance{
-		scenario: sc, resource: p.resource.Name, absent: absent, served: served, server: server, onto: w.builtOnto(c), doubts: w.doubts(sc, c, part, perhaps),
+		scenario: sc, resource: p.resource.Name, absent: absent, served: served, server: server, onto: w.builtOnto(c), overwritten: w.overwritten(c, part), doubts: w.doubts(sc, c, part, perhaps),
 		manual: p.manual(), wished: wished(&p.resource),
 	}
 }
@@ -324,10 +327,13 @@ func (c *instance) findings() []Finding {
 	if c.onto != nil && !c.manual {
 		all = append(all, Finding{Verdict: schedule.MixedInputs, When: c.when, Run: c.onto.run(c.resource)})
 	}
+	if c.overwritten != nil {
+		all = append(all, Finding{Verdict: schedule.HalfWrittenInput, When: c.when, Run: c.overwritten.run()})
+	}
 	for _, f := range c.exploration.result.Findings {
 		switch {
 		case slices.Contains(c.wished, f.Verdict):
-		case f.Verdict == schedule.MissingInput && len(c.absent) > 0, f.Verdict == schedule.HalfWrittenInput && c.served != "":
+		case f.Verdict == schedule.MissingInput && len(c.absent) > 0, f.Verdict == schedule.HalfWrittenInput && (c.served != "" || c.overwritten != nil):
 		default:
 			all = append(all, Finding{Verdict: f.Verdict, Run: c.named(f.Run), When: c.when})
 		}
