@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/tiltgen/tiltgen/pkg/schedule"
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // beside are the parts that have nothing to do with a scenario, but while they
@@ -51,7 +52,7 @@ func (p *part) exclusive() bool {
 func (p *part) form() string {
 	deps := slices.Clone(p.resource.ResourceDeps)
 	slices.Sort(deps)
-	return fmt.Sprint(p.resource.Kind, p.resource.Name == schedule.Uncategorized, p.startsItself(), p.manual(), p.watches(), deps)
+	return fmt.Sprint(p.resource.Kind, p.resource.Name == schedule.Uncategorized, p.startsItself(), p.manual(), p.watches(), p.syncs(), deps)
 }
 
 func (p *part) startsItself() bool { return p.resource.AutoInit == nil || *p.resource.AutoInit }
@@ -67,8 +68,24 @@ func (p *part) besides() schedule.Resource {
 	if p.watches() {
 		r.Deps = []string{elsewhere}
 	}
+	if p.watches() && p.syncs() {
+		r.Deps = append(r.Deps, syncedElsewhere)
+		r.LiveUpdate = &schedule.LiveUpdate{Syncs: []string{syncedElsewhere}}
+	}
 	return r
 }
 
-// elsewhere stands for files that have nothing to do with a scenario.
-const elsewhere = "files elsewhere"
+// syncs reports whether files are synced to the container of the part. Tilt counts
+// that as a build of it.
+func (p *part) syncs() bool {
+	return slices.ContainsFunc(p.uses, func(u *use) bool {
+		return u.build != nil && slices.ContainsFunc(u.build.Live, func(step tilt.LiveUpdateStep) bool { return step.Sync != nil })
+	})
+}
+
+// elsewhere stands for files that have nothing to do with a scenario, and
+// syncedElsewhere for those that are synced.
+const (
+	elsewhere       = "files elsewhere"
+	syncedElsewhere = "synced files elsewhere"
+)

@@ -7,11 +7,27 @@ import (
 
 // cone are the parts that can influence a consumer that is built in a part:
 // makers make the files that it reads or watches, and so on, and the first
-// builds of these wait for others.
+// builds of these wait for others. What makes the files that such a one watches is
+// among the makers where nothing else starts it.
 func (w *world) cone(c *consumer, part int) (makers, all map[int]bool) {
-	makers = w.closure(together(part, w.targets(c, part)), func(i int) []int { return w.before(w.usesIn(c, part, i)) })
-	return makers, w.closure(makers, w.waits)
+	before := func(i int) []int { return w.before(w.usesIn(c, part, i)) }
+	for in := together(part, w.targets(c, part)); ; {
+		makers = w.closure(in, before)
+		all = w.closure(makers, w.waits)
+		in = maps.Clone(makers)
+		for i := range all {
+			in[i] = makers[i] || w.parts[i].isWoken()
+		}
+		maps.DeleteFunc(in, func(_ int, is bool) bool { return !is })
+		if len(in) == len(makers) {
+			return makers, all
+		}
+	}
 }
+
+// isWoken reports whether nothing starts the part for the first time but what it
+// watches.
+func (p *part) isWoken() bool { return !p.startsItself() && !p.manual() && p.watches() }
 
 // waits are the parts that resource_deps of one name.
 func (w *world) waits(i int) []int {

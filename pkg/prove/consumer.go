@@ -134,8 +134,10 @@ func (w *world) scenario(c *consumer, part int) *schedule.Scenario {
 			sc.Sources = append(sc.Sources, w.atoms.names[file])
 		}
 	}
-	if slices.ContainsFunc(sc.Resources, func(r schedule.Resource) bool { return slices.Contains(r.Deps, elsewhere) }) {
-		sc.Sources = append(sc.Sources, elsewhere)
+	for _, file := range []string{elsewhere, syncedElsewhere} {
+		if slices.ContainsFunc(sc.Resources, func(r schedule.Resource) bool { return slices.Contains(r.Deps, file) }) {
+			sc.Sources = append(sc.Sources, file)
+		}
 	}
 	return sc
 }

@@ -3,6 +3,8 @@ package schedule
 import (
 	"fmt"
 	"slices"
+
+	"github.com/tiltgen/tiltgen/pkg/tilt"
 )
 
 // resultOf is the file that stands for what a consumer makes, whether or not
@@ -21,8 +23,7 @@ func (w *wires) cone(consumer string) (*Scenario, error) {
 	if !ok {
 		return nil, fmt.Errorf("there is no resource %q: name one of the scenario's", consumer)
 	}
-	makers := closure([]int{at}, w.feeds)
-	all := closure(makers, w.holds)
+	makers, all := w.leading(at)
 	slices.Sort(all)
 	part := &Scenario{Name: sc.Name, MaxParallelUpdates: sc.MaxParallelUpdates}
 	for _, i := range all {
@@ -40,6 +41,31 @@ func (w *wires) cone(consumer string) (*Scenario, error) {
 	part.Sources = distinctSources(sc.Sources, part.Resources)
 	part.keepVarying(part.Sources)
 	return part, nil
+}
+
+// leading are the resources that feed a resource, be it through others, and all of
+// these with what their first builds wait for. What Tilt does not start by itself is
+// started by what it watches, so that this counts too.
+func (w *wires) leading(at int) (makers, all []int) {
+	for queue := []int{at}; ; {
+		makers = closure(queue, w.feeds)
+		all = closure(makers, w.holds)
+		queue = slices.Clone(makers)
+		for _, i := range all {
+			if r := &w.sc.Resources[i]; r.isWoken() && !slices.Contains(makers, i) {
+				queue = append(queue, i)
+			}
+		}
+		if len(queue) == len(makers) {
+			return makers, all
+		}
+	}
+}
+
+// isWoken reports whether nothing starts the resource for the first time but what it
+// watches.
+func (r *Resource) isWoken() bool {
+	return !r.autoInit() && r.TriggerMode != tilt.TriggerManual && len(r.Deps) > 0
 }
 
 // keepVarying leaves out of what is read the files that neither a person edits

@@ -27,6 +27,9 @@ func (ex *exploration) wakesItself() bool {
 		for _, file := range ex.resources[i].writes {
 			wakes[i] |= ex.watchers[file]
 		}
+		for _, p := range ex.resources[i].watchOf {
+			wakes[i] = wakes[i].with(p.resource)
+		}
 	}
 	for range ex.resources {
 		for i := range wakes {

@@ -53,21 +53,47 @@ func (s *System) deploys(i int) bool {
 // may find later is judged all the while it runs. An image that others are built
 // from may take in later what then matters to them.
 func (o tiltOrder) move(st *State, t Transition) {
+	o.moveOnly(st, t)
+	switch t.Action {
+	case EditSource:
+		o.readAgain(st, -1)
+	case PickTarget, ReadInputs, EndCommand:
+		o.readAgain(st, t.Of)
+	}
+}
+
+func (o tiltOrder) moveOnly(st *State, t Transition) {
 	o.Apply(st, t)
 	switch t.Action {
 	case PickTarget:
 		if t.Of == o.consumer && o.readsAtOnce(st, t.Of) {
-			o.move(st, Transition{Action: ReadInputs, Of: t.Of})
+			o.moveOnly(st, Transition{Action: ReadInputs, Of: t.Of})
 		}
 	case ReadInputs:
 		o.Apply(st, Transition{Action: HalfWriteOutputs, Of: t.Of})
 	case EndCommand:
 		switch {
 		case t.Of == o.consumer && o.readsAtOnce(st, t.Of):
-			o.move(st, Transition{Action: ReadInputs, Of: t.Of})
+			o.moveOnly(st, Transition{Action: ReadInputs, Of: t.Of})
 		case !o.deploys(t.Of) && st.Builds[t.Of].Phase == Done:
 			o.Apply(st, Transition{Action: CompleteBuild, Of: t.Of})
 		}
+	}
+}
+
+// readAgain lets the commands that run take in what is wrong with their inputs once
+// another one, or a person, may have changed these. Which versions they made it from stays what they
+// read at their start: a start that waits is as good as reading all of it later.
+func (o tiltOrder) readAgain(st *State, changed int) {
+	for i := range st.Builds {
+		b := &st.Builds[i]
+		if b.Phase != Writing || o.resources[i].stage != nil || i == changed {
+			continue
+		}
+		now := o.readNow(st, i)
+		b.Made.HalfWritten = b.Made.HalfWritten || now.HalfWritten
+		b.Made.Missing = b.Made.Missing || now.Missing
+		b.Made.Mixed = b.Made.Mixed || now.Mixed
 	}
 }
 

@@ -6,12 +6,17 @@ import (
 )
 
 // What a cone leaves out can delay what is in it, and one thing more. While
-// something of it is built, Tilt holds the exclusive steps of the cone, and so
+// something of it is built, or synced, Tilt holds the exclusive steps of the cone, and so
 // starts what stands behind them: a parallel build that otherwise a first build
 // goes before, or a triggered one.
 
-// elsewhere is the file that wakes what a cone leaves out, as it is told of.
-const elsewhere = "a file that has no part in this"
+// elsewhere is the file that wakes what a cone leaves out, as it is told of, and
+// syncedElsewhere one that is synced to its container: Tilt counts a sync as a build,
+// though no exclusive step and no slot holds it.
+const (
+	elsewhere       = "a file that has no part in this"
+	syncedElsewhere = "a synced file that has no part in this"
+)
 
 // outside are the resources that a cone leaves out, and those that only gate it,
 // with no more than what decides when they are built. There are none where they
@@ -20,7 +25,7 @@ func (w *wires) outside(part *Scenario, consumer string) []Resource {
 	if !part.overtakes() {
 		return nil
 	}
-	makers := closure([]int{w.number[consumer]}, w.feeds)
+	makers, _ := w.leading(w.number[consumer])
 	var all []Resource
 	beside := false
 	for i, r := range w.sc.Resources {
@@ -29,9 +34,14 @@ func (w *wires) outside(part *Scenario, consumer string) []Resource {
 		}
 		deps := len(r.Deps) > 0
 		beside = beside || !r.exclusive() && (deps || !slices.ContainsFunc(part.Resources, func(p Resource) bool { return p.Name == r.Name }))
+		live := r.LiveUpdate
 		r.Deps, r.Ignore, r.Reads, r.Writes, r.Images, r.Stage, r.LiveUpdate = nil, nil, nil, nil, nil, nil, nil
 		if deps {
 			r.Deps = []string{elsewhere}
+		}
+		if deps && live != nil {
+			r.Deps = append(r.Deps, syncedElsewhere)
+			r.LiveUpdate = &LiveUpdate{Syncs: []string{syncedElsewhere}, InitialSync: live.InitialSync}
 		}
 		all = append(all, r)
 	}
@@ -51,6 +61,9 @@ func (sc *Scenario) overtakes() bool {
 // with is a cone among others, in the order in which they are declared.
 func (sc *Scenario) with(others []Resource, declared []Resource) *Scenario {
 	all := &Scenario{Name: sc.Name, MaxParallelUpdates: sc.MaxParallelUpdates, Sources: append(slices.Clip(sc.Sources), elsewhere)}
+	if slices.ContainsFunc(others, func(r Resource) bool { return r.LiveUpdate != nil }) {
+		all.Sources = append(all.Sources, syncedElsewhere)
+	}
 	for _, d := range declared {
 		named := func(r Resource) bool { return r.Name == d.Name }
 		if i := slices.IndexFunc(others, named); i >= 0 {

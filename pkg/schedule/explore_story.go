@@ -59,7 +59,7 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 		case written == noFiles:
 			return fmt.Sprintf("%s finishes.", name)
 		}
-		return fmt.Sprintf("%s finishes; %s %s whole.", name, written, isOrAre(written))
+		return fmt.Sprintf("%s finishes; %s %s %s.", name, written, isOrAre(written), ex.state(&st.Builds[t.Of].Made))
 	case FailCommand:
 		return fmt.Sprintf("%s fails, or is killed.", name)
 	case CompleteBuild:
@@ -76,6 +76,19 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 		}
 		return fmt.Sprintf("%s is ready.", name)
 	}
+}
+
+// state is how what was made is, by what its command took in.
+func (ex *exploration) state(made *Content) string {
+	switch {
+	case made.HalfWritten:
+		return "made from what was half-written"
+	case made.Missing:
+		return "made without what was missing"
+	case made.Mixed:
+		return "made from different versions of " + ex.files[0]
+	}
+	return "whole"
 }
 
 func (ex *exploration) reason(st *State, i int) string {

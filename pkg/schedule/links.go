@@ -127,9 +127,9 @@ type origin struct {
 	// none where a maker has no source.
 	sources []string
 	// makers are those that carry them, and direct says that the step itself
-	// reads them, watched that it watches them.
-	makers          []*Resource
-	direct, watched bool
+	// reads them, watched that it watches them, synced that it syncs them.
+	makers                  []*Resource
+	direct, watched, synced bool
 }
 
 // origins are the ways by which something comes to a step.
@@ -137,17 +137,17 @@ func (l *links) origins(q *Resource) []origin {
 	var all []origin
 	makers := l.makersInLink(q)
 	for _, source := range l.cone.Sources {
-		o := origin{sources: []string{source}, direct: slices.Contains(q.Reads, source), watched: q.watches(source)}
+		o := origin{sources: []string{source}, direct: slices.Contains(q.Reads, source), watched: q.watches(source), synced: q.syncs(source)}
 		for _, m := range makers {
 			if l.carries(m, source, nil) {
 				o.makers = append(o.makers, m)
 			}
 		}
-		if !o.direct && len(o.makers) == 0 {
+		if !o.direct && !o.synced && len(o.makers) == 0 {
 			continue
 		}
 		at := slices.IndexFunc(all, func(other origin) bool {
-			return other.direct == o.direct && other.watched == o.watched && slices.Equal(other.makers, o.makers)
+			return other.direct == o.direct && other.watched == o.watched && other.synced == o.synced && slices.Equal(other.makers, o.makers)
 		})
 		if at >= 0 {
 			all[at].sources = append(all[at].sources, source)
@@ -206,9 +206,9 @@ func (l *links) makers(q *Resource) []*Resource {
 	return all
 }
 
-// makersInLink are the makers that a link of q needs: those of what q reads. As
-// long as it watches all that it reads, the others only wake it, as anything may
-// at any time.
+// makersInLink are the makers that a link of q needs: those of what q reads, or
+// syncs. As long as it watches all that it reads, the others only wake it, as
+// anything may at any time.
 func (l *links) makersInLink(q *Resource) []*Resource {
 	if !l.learnsOfAll(q) {
 		return l.makers(q)
@@ -293,7 +293,7 @@ func (l *links) scenario(q *Resource, o origin) *Scenario {
 		end.Deps = append(end.Deps, other)
 	}
 	syncs := func(file, name string) {
-		if q.LiveUpdate != nil && q.LiveUpdate.syncs(file) {
+		if q.syncs(file) {
 			end.LiveUpdate.Syncs = append(end.LiveUpdate.Syncs, name)
 		}
 	}

@@ -52,6 +52,11 @@ func (l *LiveUpdate) syncs(file string) bool {
 	return slices.ContainsFunc(l.Syncs, in) && !slices.ContainsFunc(l.FallBackOn, in)
 }
 
+// syncs reports whether a change of a file is synced to the container of r.
+func (r *Resource) syncs(file string) bool {
+	return r.LiveUpdate != nil && r.watches(file) && r.LiveUpdate.syncs(file)
+}
+
 // within reports whether a file is a path, or lies in it.
 func within(file, dir string) bool {
 	dir = path.Clean(dir)

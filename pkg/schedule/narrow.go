@@ -59,10 +59,10 @@ func (l *links) forks(consumer string) []narrow {
 	return all
 }
 
-// readMakers are the makers of what a step reads.
+// readMakers are the makers of what a step reads, or syncs.
 func (l *links) readMakers(q *Resource) []*Resource {
 	return slices.DeleteFunc(l.makers(q), func(m *Resource) bool {
-		return !slices.ContainsFunc(m.Writes, func(file string) bool { return slices.Contains(q.Reads, file) })
+		return !slices.ContainsFunc(m.Writes, func(file string) bool { return slices.Contains(q.Reads, file) || q.syncs(file) })
 	})
 }
 

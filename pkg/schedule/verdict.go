@@ -36,14 +36,20 @@ var anyVerdict = []Verdict{HalfWrittenInput, MissingInput, MixedInputs, StaleRes
 // inputs are the verdicts on what the files of a consumer hold while it runs: it
 // may read each of them now, or have read it at its start.
 func (s *System) inputs(st *State, consumer int) []Verdict {
-	var found []Verdict
-	halfWritten, missing, mixed := false, false, false
-	made, oldest, newest := 0, st.Builds[consumer].Made.Made, Versions(0)
-	for _, file := range s.inputsNow(st, consumer) {
-		content := st.Files[file]
-		halfWritten = halfWritten || content.HalfWritten
-		missing = missing || content.Missing
-		mixed = mixed || content.Mixed
+	found := s.readNow(st, consumer)
+	return flaws(&found)
+}
+
+// readNow is what is wrong with what the files hold that a running build takes in,
+// for which one version has versions.
+func (s *System) readNow(st *State, resource int) Content {
+	var found Content
+	made, oldest, newest := 0, st.Builds[resource].Made.Made, Versions(0)
+	for _, file := range s.inputsNow(st, resource) {
+		content := &st.Files[file]
+		found.HalfWritten = found.HalfWritten || content.HalfWritten
+		found.Missing = found.Missing || content.Missing
+		found.Mixed = found.Mixed || content.Mixed
 		if content.Made != 0 {
 			made++
 			if oldest == 0 || content.Made < oldest {
@@ -52,15 +58,7 @@ func (s *System) inputs(st *State, consumer int) []Verdict {
 			newest = max(newest, content.Made)
 		}
 	}
-	if halfWritten {
-		found = append(found, HalfWrittenInput)
-	}
-	if missing {
-		found = append(found, MissingInput)
-	}
-	if mixed || made > 1 && oldest != newest {
-		found = append(found, MixedInputs)
-	}
+	found.Mixed = found.Mixed || made > 1 && oldest != newest
 	return found
 }
 
