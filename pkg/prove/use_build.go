@@ -85,7 +85,22 @@ func (c *conversion) ignoredIn(dep string, patterns []string) func(string) bool 
 //
 // Tilt 0.37: internal/tiltfile/docker.go, dockerBuild, reads it as a config file.
 func (c *conversion) addDocker(u *use, b *flow.Build) {
-	c.addContext(u, b.Context())
+	context := b.Context()
+	c.addContext(u, context)
+	if len(b.Live) > 0 && !c.isMade(context.Path()) {
+		// Another Dockerfile is never left to the live update, but makes another image:
+		// whatever is in it goes there at once.
+		dockerfile := clean(context.Path())
+		isIt := func(r region) bool { return r.path == dockerfile }
+		u.watches, u.reads = slices.DeleteFunc(u.watches, isIt), slices.DeleteFunc(u.reads, isIt)
+	}
+}
+
+// isMade reports whether a step may make a file.
+func (c *conversion) isMade(path string) bool {
+	return slices.ContainsFunc(c.Steps, func(s *flow.Step) bool {
+		return slices.ContainsFunc(s.Writes, func(w command.Path) bool { return s.Meets(w, path) != flow.Apart })
+	})
 }
 
 func (c *conversion) addContext(u *use, context flow.Context) {

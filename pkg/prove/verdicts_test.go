@@ -207,6 +207,45 @@ k8s_resource('api', resource_deps=['draw'])`,
 			map[string][]schedule.Verdict{"api": {schedule.HalfWrittenInput}},
 		},
 		{
+			"a Dockerfile beside an initial sync",
+			`-- Dockerfile --
+FROM scratch
+COPY page /
+-- page --
+-- pod.yaml --
+` + pod("api", "api") + `-- Tiltfile --
+k8s_yaml('pod.yaml')
+docker_build('api', '.', only=['page'], live_update=[initial_sync(), sync('page', '/page')])`,
+			map[string][]schedule.Verdict{"api": {schedule.Safe}},
+		},
+		{
+			"a sync elsewhere that holds an exclusive step",
+			`-- Dockerfile --
+FROM scratch
+COPY page /
+-- Dockerfile.web --
+FROM scratch
+COPY out /
+-- page --
+-- pods.yaml --
+` + pod("api", "api") + "---\n" + pod("web", "web") + `-- Tiltfile --
+k8s_yaml('pods.yaml')
+docker_build('api', '.', only=['page'], live_update=[sync('page', '/page')])
+local_resource('migrate', 'true', resource_deps=['api'])
+local_resource('draw', 'cp ui/page out/page', deps=['ui'], resource_deps=['migrate'])
+docker_build('web', '.', dockerfile='Dockerfile.web', only=['out'])
+k8s_resource('web', resource_deps=['migrate'])`,
+			map[string][]schedule.Verdict{"api": {schedule.Safe}, "web": {schedule.MissingInput}},
+		},
+		{
+			"a step that only a change starts",
+			`-- Tiltfile --
+local_resource('gen', 'cp a out/x', deps=['a'])
+local_resource('mid', 'cat out/x', deps=['out/x'], auto_init=False)
+local_resource('use', 'cat out/x', deps=['out/x'], resource_deps=['mid'])`,
+			map[string][]schedule.Verdict{"mid": {schedule.Safe}, "use": {schedule.Safe}},
+		},
+		{
 			"a step that makes a file and an image",
 			`-- Dockerfile --
 FROM scratch

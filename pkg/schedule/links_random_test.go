@@ -109,7 +109,7 @@ func walk(t *testing.T, sc *Scenario, consumer string, r *rand.Rand) *Finding {
 	for range 600 {
 		var moves []Transition
 		for i := range s.resources {
-			for _, a := range []Action{DeliverEvents, ReadInputs, HalfWriteOutputs, EndCommand, CompleteBuild, BecomeReady, PickTarget} {
+			for _, a := range []Action{DeliverEvents, ReadInputs, HalfWriteOutputs, EndCommand, CompleteBuild, BecomeReady, PickTarget, StartSync, EndSync} {
 				if m := (Transition{Action: a, Of: i}); s.Can(&st, m) {
 					moves = append(moves, m)
 				}
@@ -151,6 +151,9 @@ func walk(t *testing.T, sc *Scenario, consumer string, r *rand.Rand) *Finding {
 
 // walkInputs is what is wrong with what a consumer that runs could take in now.
 func (s *System) walkInputs(st *State, at int) Verdict {
+	if found := s.synced(st, at); len(found) > 0 {
+		return found[0]
+	}
 	if b := &st.Builds[at]; b.Phase != Writing && b.Phase != Read {
 		return ""
 	}
@@ -175,9 +178,12 @@ func (s *System) walkOutcome(st *State, at, file int) Verdict {
 		return NeverStarts
 	}
 	var result Content
-	if file >= 0 {
+	switch {
+	case s.resources[at].live != nil:
+		result = s.container(st, at)
+	case file >= 0:
 		result = st.Files[file]
-	} else {
+	default:
 		result = s.results(st, at)
 	}
 	for i := range s.sources {
@@ -186,6 +192,26 @@ func (s *System) walkOutcome(st *State, at, file int) Verdict {
 		}
 	}
 	return ""
+}
+
+// randomLiveUpdate is one that an image may have, or nil.
+func randomLiveUpdate(r *rand.Rand, of *Resource) *LiveUpdate {
+	if of.Kind != Image || r.IntN(2) == 0 {
+		return nil
+	}
+	live := &LiveUpdate{InitialSync: r.IntN(3) == 0}
+	for _, dep := range of.Deps {
+		switch r.IntN(4) {
+		case 0, 1:
+			live.Syncs = append(live.Syncs, dep)
+		case 2:
+			live.FallBackOn = append(live.FallBackOn, dep)
+		}
+	}
+	if len(live.Syncs) == 0 {
+		return nil
+	}
+	return live
 }
 
 // randomMix is a small scenario with some of all that a scenario can have.
@@ -225,6 +251,8 @@ func randomMix(r *rand.Rand, seed int) *Scenario {
 				res.Ignore = append(res.Ignore, files[r.IntN(len(files))])
 			}
 		}
+		res.ReadinessProbe = res.Kind == Local && odd(6)
+		res.LiveUpdate = randomLiveUpdate(r, &res)
 		for _, before := range sc.Resources {
 			if r.IntN(4) > 0 || seed%4 == 0 {
 				res.ResourceDeps = append(res.ResourceDeps, before.Name)
