@@ -202,6 +202,8 @@ type exploration struct {
 	// was found.
 	beyond int
 	found  map[Verdict]int32
+	// round are the resources that are built for ever where it is unsettled.
+	round set
 	// packed and next are the memory for the state that is reached, and for the
 	// moves of the one that it is reached from.
 	packed []byte

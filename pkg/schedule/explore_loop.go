@@ -14,9 +14,36 @@ func (ex *exploration) findLoop() {
 	for number, on := range onLoop {
 		if on {
 			ex.found[Unsettled] = int32(number)
+			ex.round = ex.builtOn(onLoop, int32(number))
 			return
 		}
 	}
+}
+
+// builtOn are the resources that are built on the loops that a state leads to.
+func (ex *exploration) builtOn(onLoop []bool, from int32) set {
+	var built set
+	st, seen := ex.Start(), map[int32]bool{from: true}
+	for queue := []int32{from}; len(queue) > 0; queue = queue[1:] {
+		packed := ex.states.at(queue[0])
+		ex.unpack(&st, packed)
+		for _, t := range ex.appendFollowUps(nil, &st) {
+			ex.unpack(&st, packed)
+			ex.move(&st, t)
+			next, ok := ex.states.find(ex.pack(nil, &st))
+			if ex.unpack(&st, packed); !ok || !onLoop[next] {
+				continue
+			}
+			if t.Action == PickTarget {
+				built = built.with(t.Of)
+			}
+			if !seen[next] {
+				seen[next] = true
+				queue = append(queue, next)
+			}
+		}
+	}
+	return built
 }
 
 // wakesItself reports whether a resource writes what makes Tilt build it again,

@@ -78,6 +78,15 @@ func (ex *exploration) sentence(st *State, t Transition) string {
 	}
 }
 
+// resourcesOf are the names of resources.
+func (ex *exploration) resourcesOf(of set) string {
+	var names []string
+	for i := range of.all() {
+		names = append(names, ex.resources[i].name)
+	}
+	return strings.Join(names, ", ")
+}
+
 // state is how what was made is, by what its command took in.
 func (ex *exploration) state(made *Content) string {
 	switch {
@@ -116,7 +125,7 @@ func (ex *exploration) closing(st *State, verdict Verdict) string {
 	}
 	switch verdict {
 	case Unsettled:
-		return "From here on it goes round and round, though nobody edits anything."
+		return fmt.Sprintf("From here on it goes round and round, though nobody edits anything: Tilt builds %s for ever.", ex.resourcesOf(ex.round))
 	case StaleResult:
 		return fmt.Sprintf("All is quiet, and what %s made is not made from the latest %s.", name, ex.files[0])
 	case NeverStarts:
