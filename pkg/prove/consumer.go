@@ -1,6 +1,7 @@
 package prove
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -66,8 +67,16 @@ func (w *world) consumers() []*consumer {
 			c.parts = append(c.parts, i)
 		}
 	}
-	slices.SortStableFunc(images, func(a, b *consumer) int { return w.buildOrder(a) - w.buildOrder(b) })
+	slices.SortStableFunc(images, func(a, b *consumer) int { return cmp.Or(inOrder(a.At, b.At), w.buildOrder(a)-w.buildOrder(b)) })
 	return append(images, steps...)
+}
+
+// inOrder compares the places of two declarations.
+func inOrder(a, b *tilt.Call) int {
+	if a == nil || b == nil {
+		return 0
+	}
+	return cmp.Or(cmp.Compare(a.Start.File, b.Start.File), cmp.Compare(a.Start.Line, b.Start.Line), cmp.Compare(a.Start.Column, b.Start.Column))
 }
 
 func (w *world) buildOrder(c *consumer) int { return slices.Index(w.Builds, c.use.build) }
