@@ -88,6 +88,13 @@ func randomTargets(r *rand.Rand, files []string, odd func(int) bool) []ImageTarg
 				t.Deps = append(t.Deps, file)
 			}
 		}
+		if odd(4) && len(t.Deps) > 0 {
+			t.Ignore = append(t.Ignore, t.Deps[r.IntN(len(t.Deps))])
+		}
+		if odd(4) {
+			t.Writes = append(t.Writes, fmt.Sprintf("image-out/%d", i))
+			files = append(slices.Clip(files), t.Writes...)
+		}
 		for _, base := range images {
 			if r.IntN(2) == 0 {
 				t.ImageDeps = append(t.ImageDeps, base.Name)

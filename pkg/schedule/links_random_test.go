@@ -98,6 +98,7 @@ func walk(t *testing.T, sc *Scenario, consumer string, r *rand.Rand) *Finding {
 			with.Resources[i].Writes = append(slices.Clip(with.Resources[i].Writes), resultOf)
 		}
 	}
+	with.keepVarying(sc.Sources)
 	s, err := NewSystem(&with)
 	if err != nil {
 		t.Fatal(err)
