@@ -246,6 +246,18 @@ local_resource('use', 'cat out/x', deps=['out/x'], resource_deps=['mid'])`,
 			map[string][]schedule.Verdict{"mid": {schedule.Safe}, "use": {schedule.Safe}},
 		},
 		{
+			"a step that watches nothing",
+			`-- Dockerfile --
+FROM scratch
+COPY . /
+-- now.py --
+-- Tiltfile --
+local_resource('now', 'python3 now.py > start.txt')
+docker_build('api', '.')
+k8s_resource('api', resource_deps=['now'])`,
+			map[string][]schedule.Verdict{"api": {schedule.Safe}},
+		},
+		{
 			"a step that makes a file and an image",
 			`-- Dockerfile --
 FROM scratch

@@ -164,10 +164,14 @@ func (w *world) of(all []region) []int {
 }
 
 // reads are the files that a use takes in: of a broad folder those that nothing
-// makes.
+// makes. What a person edits does not count where its author has no edit start the
+// step, nor anything else that changes: whoever edits that starts it if need be.
 func (w *world) reads(u *use) []int {
 	f := w.files[u]
 	all := slices.Clone(f.reads)
+	if u.isStep() && len(u.watches) == 0 {
+		return slices.DeleteFunc(all, func(file int) bool { return len(w.makers[file]) == 0 })
+	}
 	for _, file := range f.broad {
 		if len(w.makers[file]) == 0 && !slices.Contains(all, file) {
 			all = append(all, file)
@@ -176,6 +180,10 @@ func (w *world) reads(u *use) []int {
 	slices.Sort(all)
 	return all
 }
+
+// isStep reports whether it is what the command of a local_resource does, and no
+// stage.
+func (u *use) isStep() bool { return u.build == nil && u.call == nil && !u.service }
 
 // namesOf are the files of regions.
 func (w *world) namesOf(all []region) []string {
