@@ -17,6 +17,9 @@ func TestLinksAgree(t *testing.T) {
 		all = append(all, rec.sc)
 	}
 	n := 60
+	if testing.Short() {
+		n = 20
+	}
 	if *long {
 		n = 1500
 	}
@@ -77,6 +80,9 @@ func exploreWhole(t *testing.T, part *Scenario, consumer string, bound int) *Res
 // whole one.
 func TestNarrowAgrees(t *testing.T) {
 	n, bound := 25, 10_000
+	if testing.Short() {
+		n = 8
+	}
 	if *long {
 		n, bound = 200, 300_000
 	}

@@ -366,17 +366,17 @@ func (p *play) loaded() string {
 
 // directedSeeds is how many seeds each scenario is played with.
 func directedSeeds() int64 {
-	switch {
-	case *playDirected > 0:
+	if *playDirected > 0 {
 		return int64(*playDirected)
-	case testing.Short():
-		return 1
 	}
 	return 2
 }
 
 // TestDirected plays scenarios, each with some seeds for what they leave open.
 func TestDirected(t *testing.T) {
+	if testing.Short() && *playDirected == 0 {
+		t.Skip("it takes half a minute: not with -short")
+	}
 	for _, s := range scenarios {
 		t.Run(s.name, func(t *testing.T) {
 			o := playOptions(t)

@@ -11,7 +11,7 @@ import (
 
 var (
 	playRuns     = flag.Int("play.runs", 0, "number of random runs of TestPlay; by default 14, and 4 with -short")
-	playDirected = flag.Int("play.directed", 0, "number of seeds of each scenario of TestDirected; by default 2, and 1 with -short")
+	playDirected = flag.Int("play.directed", 0, "number of seeds of each scenario of TestDirected; by default 2, and none with -short")
 	playSeed     = flag.Int64("play.seed", 0, "play this one seed, and print its trace")
 	playFrom     = flag.Int64("play.from", 1, "first seed")
 	playShell    = flag.String("play.shell", "sh", "the shell that runs the steps")
