@@ -72,14 +72,23 @@ func (c Command) prove(ctx *urfave.Context) error {
 	} else {
 		err = report.ProofText(c.Stdout, results)
 	}
-	if err == nil && len(results) == 0 && !r.Complete {
-		c.say("there may be some all the same: %s", prove.MoreWays)
+	if unseen := notProved(r, results); err == nil && len(unseen) > 0 {
+		c.say("there may be more that is not safe: %s", strings.Join(unseen, "; "))
 		return errFound
 	}
 	if err == nil && slices.ContainsFunc(results, func(r *prove.Result) bool { return !r.Safe() }) {
 		return errFound
 	}
 	return err
+}
+
+// notProved says why there may be consumers of which nothing is told.
+func notProved(r *tiltfile.Reading, results []*prove.Result) []string {
+	unseen := prove.Unnamed(r)
+	if len(results) == 0 && !r.Complete {
+		unseen = append(unseen, prove.MoreWays)
+	}
+	return unseen
 }
 
 // formatOf is the format that the options want.

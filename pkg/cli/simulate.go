@@ -21,7 +21,7 @@ A command takes half a second, or as long as it is said, and succeeds. Nothing i
 ever run. Paths are relative to the Tiltfile. Exits with 2 where an option names
 what there is not, and with 3 when the Tiltfile cannot be read, or when Tilt would
 refuse it. The JSON has {"version":1,"when","runs":[{"settled","events":[{"t","event",
-"resource","path","version","reads"}],"final"}]}, with times in seconds.
+"resource","image","path","version","reads"}],"final"}]}, with times in seconds.
 
    tiltgen simulate                                  the start of the Tiltfile here
    tiltgen simulate --edit src/main.go@10            with an edit after ten seconds

@@ -14,8 +14,8 @@ import (
 // stamp tells of that.
 type overwrite struct {
 	writer, file, image string
-	// later says that the writer only starts once the image was built.
-	later bool
+	// start tells how the writer starts.
+	start string
 }
 
 // overwritten is that of a consumer, or nil. Exclusive steps are never built beside
@@ -33,13 +33,28 @@ func (w *world) overwritten(c *consumer, part int) *overwrite {
 		for _, k := range slices.Sorted(maps.Keys(in)) {
 			image := w.parts[k]
 			file := w.takesInOf(image, p)
-			later := !p.startsItself() || w.waitsFor(p.resource.Name, image.resource.Name)
-			if file >= 0 && (!later || p.watches()) {
-				return &overwrite{p.resource.Name, w.atoms.names[file], image.resource.Name, later}
+			if start := w.startsBeside(p, image); file >= 0 && start != "" {
+				return &overwrite{p.resource.Name, w.atoms.names[file], image.resource.Name, start}
 			}
 		}
 	}
 	return nil
+}
+
+// startsBeside tells how a step starts while an image stage may run, or is empty
+// where it does not: neither waits for the first build of the other, or something
+// starts it later.
+func (w *world) startsBeside(p, image *part) string {
+	name, other := p.resource.Name, image.resource.Name
+	switch {
+	case p.startsItself() && !w.waitsFor(name, other) && !w.waitsFor(other, name):
+		return "1. Tilt starts."
+	case p.watches() && !p.manual():
+		return fmt.Sprintf("1. Tilt starts, and all is built. Something changes that %s watches.", name)
+	case p.manual() || !p.startsItself():
+		return fmt.Sprintf("1. Tilt starts, and all is built. A person triggers %s.", name)
+	}
+	return ""
 }
 
 // isStage reports whether all that the part does is a stage.
@@ -67,12 +82,8 @@ func (w *world) takesInOf(image, writer *part) int {
 
 // run tells it.
 func (o *overwrite) run() []string {
-	start := "1. Tilt starts."
-	if o.later {
-		start = "1. Tilt starts, and all is built."
-	}
 	return []string{
-		start,
+		o.start,
 		fmt.Sprintf("2. Tilt starts %s, which begins to write %s.", o.writer, o.file),
 		fmt.Sprintf("3. Tilt starts %s: all that the builds made belongs together, as far as their stamps tell.", o.image),
 		fmt.Sprintf("4. %s takes in %s while %s is writing it.", o.image, o.file, o.writer),

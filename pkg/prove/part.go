@@ -18,7 +18,9 @@ type part struct {
 	// it is, or nil.
 	calls []*tilt.Call
 	step  *flow.Step
-	uses  []*use
+	// unnamed says that its name is not known.
+	unnamed bool
+	uses    []*use
 	// serves are what its server writes, as long as it runs.
 	serves []region
 }
@@ -90,7 +92,7 @@ func (c *conversion) unique(parts []*part) []*part {
 }
 
 func (c *conversion) workload(name string, o tilt.K8sResource) *part {
-	return &part{resource: schedule.Resource{
+	return &part{unnamed: !tilt.Known(name), resource: schedule.Resource{
 		Name: tilt.Readable(name), Kind: schedule.Workload, ResourceDeps: o.ResourceDeps,
 		AutoInit: o.AutoInit, TriggerMode: c.Mode(o.TriggerMode),
 	}}
@@ -110,7 +112,7 @@ func (p *part) add(u *use) {
 // built beside any other, and local_resource.go, localResource, which ignores the
 // readiness probe of what has no server.
 func (c *conversion) local(s *flow.Step) *part {
-	p := &part{at: s.At, calls: []*tilt.Call{s.At}, step: s, resource: schedule.Resource{
+	p := &part{at: s.At, calls: []*tilt.Call{s.At}, step: s, unnamed: !tilt.Known(s.Name), resource: schedule.Resource{
 		Name: tilt.Readable(s.Name), Kind: schedule.Local, ResourceDeps: s.ResourceDeps,
 		AllowParallel: s.AllowParallel || s.Cmd.IsZero(), AutoInit: s.AutoInit, TriggerMode: c.Mode(s.TriggerMode),
 		ReadinessProbe: s.ReadinessProbe != nil && !s.ServeCmd.IsZero(),

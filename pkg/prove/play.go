@@ -3,6 +3,7 @@ package prove
 import (
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -123,10 +124,26 @@ func isDeclared(name string, names []string) error {
 	return nameErrorf("there is no resource %q; there are %s", name, strings.Join(names, ", "))
 }
 
+// notPlayed says what an edit of a path does that is not played, or nothing.
+func (w *world) notPlayed(p string) string {
+	switch {
+	case path.IsAbs(p):
+		return fmt.Sprintf("%s is no path in the Tiltfile's folder: write it relative to that", p)
+	case path.Base(p) == "Tiltfile":
+		return fmt.Sprintf("an edit of %s makes Tilt read it again: that is not played", p)
+	}
+	for _, b := range w.Builds {
+		if b.Docker != nil && b.Docker.DockerfileContents == "" && clean(b.Context().Path()) == clean(p) {
+			return fmt.Sprintf("an edit of %s makes Tilt build %s anew, whatever is synced: that is not played", p, tilt.Readable(b.Ref))
+		}
+	}
+	return ""
+}
+
 // sourcesAt are the files that an edit of a path changes.
-func (w *world) sourcesAt(path string) ([]int, error) {
+func (w *world) sourcesAt(edited string) ([]int, error) {
 	var sources, made []int
-	for _, file := range w.atoms.at(clean(path)) {
+	for _, file := range w.atoms.at(clean(edited)) {
 		switch {
 		case len(w.makers[file]) > 0:
 			made = append(made, file)
@@ -139,7 +156,10 @@ func (w *world) sourcesAt(path string) ([]int, error) {
 	}
 	if len(made) > 0 {
 		maker := w.parts[w.makers[made[0]][0]].resource.Name
-		return nil, nameErrorf("%s is made by %s: edit what that watches", path, maker)
+		return nil, nameErrorf("%s is made by %s: edit what that watches", edited, maker)
+	}
+	if why := w.notPlayed(edited); why != "" {
+		return nil, nameErrorf("%s", why)
 	}
 	var paths []string
 	for file := range w.sources {
@@ -147,11 +167,11 @@ func (w *world) sourcesAt(path string) ([]int, error) {
 			paths = append(paths, w.atoms.paths[file])
 		}
 	}
-	switch hint := nearest.Hint(path, paths); {
+	switch hint := nearest.Hint(edited, paths); {
 	case len(paths) == 0:
-		return nil, nameErrorf("an edit of %s starts nothing: the Tiltfile watches no file", path)
+		return nil, nameErrorf("an edit of %s starts nothing: the Tiltfile watches no file", edited)
 	case hint != "":
-		return nil, nameErrorf("an edit of %s starts nothing%s", path, hint)
+		return nil, nameErrorf("an edit of %s starts nothing%s", edited, hint)
 	}
-	return nil, nameErrorf("an edit of %s starts nothing; watched are %s", path, strings.Join(paths, ", "))
+	return nil, nameErrorf("an edit of %s starts nothing; watched are %s", edited, strings.Join(paths, ", "))
 }

@@ -5,22 +5,33 @@ import (
 	"slices"
 
 	"github.com/tiltgen/tiltgen/pkg/flow"
+	"github.com/tiltgen/tiltgen/pkg/schedule"
 	"github.com/tiltgen/tiltgen/pkg/tilt"
+	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
 
 // decisive are the arguments that decide when something is built, and what it
 // takes in.
 var decisive = []string{
-	"deps", "ignore", "resource_deps", "allow_parallel", "auto_init", "trigger_mode", "readiness_probe",
-	"context", "dockerfile", "dockerfile_contents", "only", "target", "live_update",
+	"deps", "ignore", "resource_deps", "allow_parallel", "auto_init", "trigger_mode", "readiness_probe", "dir",
+	"context", "dockerfile", "dockerfile_contents", "only", "target", "live_update", "image_deps",
 }
 
 // unknownValues are the decisive arguments, in what can influence a consumer, of
 // which the Tiltfile alone does not tell the value. Then no run is one for sure.
 func (w *world) unknownValues(c *consumer, part int) []Doubt {
 	var all []Doubt
+	for _, name := range w.Settings.Unknown {
+		all = append(all, Doubt{Why: name + " cannot be told from the Tiltfile alone", Value: true})
+	}
+	if !known(w.Settings.WatchIgnore) {
+		all = append(all, Doubt{Why: "what watch_settings ignores cannot be told from the Tiltfile alone", Value: true})
+	}
 	_, in := w.cone(c, part)
 	for i, p := range w.parts {
+		if p.unnamed && (in[i] || p.resource.Kind != schedule.Local && len(p.calls) > 0) {
+			all = append(all, Doubt{Why: fmt.Sprintf("which resource %s is cannot be told from the Tiltfile alone", p.resource.Name), Value: true})
+		}
 		if !in[i] {
 			continue
 		}
@@ -41,6 +52,7 @@ func (p *part) unknown(uses []*use) []string {
 	if p.step != nil {
 		all.note("deps", known(p.step.Deps))
 		all.note("ignore", known(p.step.Ignore))
+		all.note("dir", tilt.Known(p.step.Dir))
 	}
 	all.note("resource_deps", known(p.resource.ResourceDeps))
 	for _, u := range uses {
@@ -48,6 +60,7 @@ func (p *part) unknown(uses []*use) []string {
 			all.of = tilt.Readable(u.build.Ref)
 			all.build(u.build)
 		}
+		all.note("the base image", !u.unknownBase)
 	}
 	return all.names
 }
@@ -80,6 +93,8 @@ func (all *unknowns) build(b *flow.Build) {
 	if c := b.Custom; c != nil {
 		note("deps", known(c.Deps))
 		note("ignore", known(c.Ignore))
+		note("image_deps", known(c.ImageDeps))
+		note("dir", tilt.Known(c.Dir))
 	}
 	if d := b.Docker; d != nil {
 		note("context", tilt.Known(d.Context))
@@ -95,4 +110,27 @@ func (all *unknowns) build(b *flow.Build) {
 // known reports whether all values are known.
 func known(values []string) bool {
 	return !slices.ContainsFunc(values, func(v string) bool { return !tilt.Known(v) })
+}
+
+// Unnamed says of which image builds the name cannot be told, so that none of them
+// is a consumer.
+func Unnamed(r *tiltfile.Reading) []string {
+	var all []string
+	for _, world := range r.Worlds {
+		for _, b := range world.CustomBuilds {
+			all = appendUnnamed(all, "custom_build", b.Ref, b.At)
+		}
+		for _, b := range world.DockerBuilds {
+			all = appendUnnamed(all, "docker_build", b.Ref, b.At)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+func appendUnnamed(all []string, builtin, ref string, at *tilt.Call) []string {
+	if tilt.Known(ref) || at == nil {
+		return all
+	}
+	return append(all, fmt.Sprintf("which image the %s in line %d of %s builds cannot be told from the Tiltfile alone", builtin, at.Start.Line, at.Start.File))
 }

@@ -32,6 +32,8 @@ type use struct {
 	// runtime are the files of the stage runtime that a call makes.
 	runtime []string
 	gaps    []gap
+	// unknownBase says that an image that its Dockerfile names is not known.
+	unknownBase bool
 }
 
 // gap is what is not known of what a command writes.
@@ -113,7 +115,14 @@ func (u *use) context(p *flow.Project, c flow.Context, alone bool) {
 	}
 	for _, ref := range file.Images(c.Target) {
 		u.readImage(p, ref)
+		u.unknownBase = u.unknownBase || !tilt.Known(ref) && mayBeBuilt(p, ref)
 	}
+}
+
+// mayBeBuilt reports whether an image of which not all of the name is known may be
+// one of several that are built.
+func mayBeBuilt(p *flow.Project, ref string) bool {
+	return len(p.Builds) > 1 && slices.ContainsFunc(p.Builds, func(b *flow.Build) bool { return strings.HasPrefix(b.Ref, tilt.KnownPrefix(ref)) })
 }
 
 // readImage adds an image that is read, unless the same command makes it before.

@@ -91,9 +91,19 @@ func (c *conversion) addDocker(u *use, b *flow.Build) {
 		// Another Dockerfile is never left to the live update, but makes another image:
 		// whatever is in it goes there at once.
 		dockerfile := clean(context.Path())
-		isIt := func(r region) bool { return r.path == dockerfile }
-		u.watches, u.reads = slices.DeleteFunc(u.watches, isIt), slices.DeleteFunc(u.reads, isIt)
+		u.watches, u.reads = without(u.watches, dockerfile), without(u.reads, dockerfile)
 	}
+}
+
+// without are regions without one path.
+func without(all []region, path string) []region {
+	var left []region
+	for _, r := range all {
+		if r.path != path {
+			left = append(left, region{r.path, either(r.hides, func(p string) bool { return p == path })})
+		}
+	}
+	return left
 }
 
 // isMade reports whether a step may make a file.

@@ -81,7 +81,7 @@ func exploreWhole(t *testing.T, part *Scenario, consumer string, bound int) *Res
 func TestNarrowAgrees(t *testing.T) {
 	n, bound := 25, 10_000
 	if testing.Short() {
-		n = 8
+		n = 16
 	}
 	if *long {
 		n, bound = 200, 300_000

@@ -55,6 +55,9 @@ type Settings struct {
 	SuppressUnusedImageWarnings []string
 	// TriggerMode is the mode of resources that set none.
 	TriggerMode TriggerMode
+	// Unknown names settings whose value is not known; they are here as where nothing
+	// is set.
+	Unknown []string
 	// WatchIgnore are patterns that no file watch heeds.
 	WatchIgnore []string
 	// DefaultRegistry is where Tilt pushes the images that it builds itself.

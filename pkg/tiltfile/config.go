@@ -160,5 +160,12 @@ func knownKeys(settings map[string]*settingKind) bool {
 // at when all are known.
 func (a *arguments) enableResources() (starlark.Value, error) {
 	a.e.config.enabled = a
+	isUnknown := slices.Contains(a.at.Unknown, "resources")
+	if a.builtin.Name == "config.set_enabled_resources" {
+		isUnknown = isUnknown || slices.ContainsFunc(a.list("resources"), func(name string) bool { return !tilt.Known(name) })
+	}
+	if isUnknown {
+		a.e.world.Settings.Unknown = append(a.e.world.Settings.Unknown, "what config.set_enabled_resources is given")
+	}
 	return starlark.None, nil
 }

@@ -2,6 +2,7 @@ package tiltfile
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"go.starlark.net/starlark"
@@ -69,7 +70,15 @@ func (a *arguments) triggerMode() (starlark.Value, error) {
 	}
 	a.e.called[a.builtin.Name] = a.at
 	a.e.world.Settings.TriggerMode = a.mode()
+	a.noteUnknown("trigger_mode")
 	return starlark.None, nil
+}
+
+// noteUnknown notes that a setting is not known, if it is not.
+func (a *arguments) noteUnknown(name string) {
+	if slices.Contains(a.at.Unknown, name) {
+		a.e.world.Settings.Unknown = append(a.e.world.Settings.Unknown, name)
+	}
 }
 
 // setTeam sets Tilt's team id.
@@ -98,6 +107,7 @@ func (a *arguments) updateSettings() (starlark.Value, error) {
 			return nil, a.refuse("max_parallel_updates", "", "max number of parallel updates must be >= 1(got: %s)", n)
 		}
 	}
+	a.noteUnknown("max_parallel_updates")
 	if n, ok := a.values["k8s_upsert_timeout_secs"].(starlark.Int); ok {
 		if s.UpsertTimeoutSecs = a.number("k8s_upsert_timeout_secs"); s.UpsertTimeoutSecs < 1 {
 			return nil, a.refuse("k8s_upsert_timeout_secs", "", "minimum k8s upsert timeout is 1s; got %ss", n)
