@@ -50,11 +50,11 @@ func deployments(n int) string {
 	return text.String()
 }
 
-func parsed(b *testing.B, text string) *tiltfile.Reading {
-	b.Helper()
+func parsed(t testing.TB, text string) *tiltfile.Reading {
+	t.Helper()
 	r, err := tiltfile.Parse("Tiltfile", text, tiltfile.Options{})
 	if err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
 	return r
 }

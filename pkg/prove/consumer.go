@@ -73,17 +73,15 @@ func (w *world) consumers() []*consumer {
 
 // inOrder compares the places of two declarations. What has none comes last.
 func inOrder(a, b *tilt.Call) int {
-	if a == nil || b == nil {
-		return cmp.Compare(bit(a == nil), bit(b == nil))
+	switch {
+	case a == b:
+		return 0
+	case a == nil:
+		return 1
+	case b == nil:
+		return -1
 	}
 	return cmp.Or(cmp.Compare(a.Start.File, b.Start.File), cmp.Compare(a.Start.Line, b.Start.Line), cmp.Compare(a.Start.Column, b.Start.Column))
-}
-
-func bit(is bool) int {
-	if is {
-		return 1
-	}
-	return 0
 }
 
 func (w *world) buildOrder(c *consumer) int { return slices.Index(w.Builds, c.use.build) }

@@ -28,10 +28,7 @@ func TestPlayEdits(t *testing.T) {
 		{"a folder in which others write", "local_resource('a', 'make', deps=['src'], ignore=['src/gen'])\n# tiltgen: outputs=src/gen\nlocal_resource('b', 'protoc', deps=['proto'], allow_parallel=True)", []Act{{"src", 5}}, "start a, end a, start b, end b, edit the rest of src 2, start a, end a"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			r, err := tiltfile.Parse("Tiltfile", row.text, tiltfile.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			r := parsed(t, row.text)
 			if diff := cmp.Diff(row.want, played(r, row.edits)); diff != "" {
 				t.Error(diff)
 			}

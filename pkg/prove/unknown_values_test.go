@@ -6,7 +6,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tiltgen/tiltgen/pkg/schedule"
-	"github.com/tiltgen/tiltgen/pkg/tiltfile"
 )
 
 // TestUnknownValues holds that nothing is said for sure where a value decides what
@@ -31,10 +30,7 @@ func TestUnknownValues(t *testing.T) {
 		{"what a step watches", "local_resource('gen', 'cp a b', deps=[os.getenv('A', 'a')])\ndocker_build('api', '.', only=['b'])", "deps of gen"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			r, err := tiltfile.Parse("Tiltfile", row.text, tiltfile.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
+			r := parsed(t, row.text)
 			result := Run(r, func(c Consumer) bool { return c.Name == "api" })[0]
 			want := []Doubt{{Why: row.why + " cannot be told from the Tiltfile alone", Value: true}}
 			if diff := cmp.Diff(want, result.Doubts); diff != "" {

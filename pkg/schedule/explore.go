@@ -61,8 +61,9 @@ func (r *Result) found() []Verdict {
 // A person edits anything at any time, any number of times. One edit of one
 // source at a time is told apart from the others: whatever is mixed or stale
 // with many is so for one of them. Which of several pending changes is the
-// earliest is left open, and so is how long anything takes. A command fails
-// only where the scenario says so.
+// earliest is left open, and so is how long anything takes. A person triggers only
+// what does not start by itself, and a command fails only where the scenario says
+// so.
 func Explore(sc *Scenario, consumer string, bound int) (*Result, error) {
 	return NewExplorer(sc).Explore(consumer, bound)
 }
